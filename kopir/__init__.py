@@ -1,0 +1,1 @@
+"""Köpir: a civic bridge. The house is drawn in docs/explanation/layout.md."""

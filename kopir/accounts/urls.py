@@ -1,0 +1,6 @@
+from django.urls import path
+
+from kopir.accounts import views
+
+app_name = "accounts"
+urlpatterns = [path("", views.me, name="me")]

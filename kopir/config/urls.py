@@ -1,0 +1,37 @@
+"""All addresses: pages under a language, data and files without one."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+
+PAGES = {
+    "": "kopir.site.urls",
+    "issues/": "kopir.issues.urls",
+    "people/": "kopir.people.urls",
+    "letters/": "kopir.letters.urls",
+    "letter-link/": "kopir.letters.link_urls",
+    "commitments/": "kopir.commitments.urls",
+    "desk/": "kopir.desk.urls",
+    "me/": "kopir.accounts.urls",
+    "sign-in/": "kopir.accounts.sign_in_urls",
+    "pages/": "kopir.web.urls",
+}
+DATA = {
+    "": "kopir.site.data_urls",
+    "people": "kopir.people.data_urls",
+    "files/": "kopir.files.urls",
+}
+
+
+def included(routes: dict[str, str]) -> list[URLPattern | URLResolver]:
+    return [path(route, include(module)) for route, module in routes.items() if find_spec(module)]
+
+
+urlpatterns = [*included(DATA), *i18n_patterns(*included(PAGES))]
+handler400 = "kopir.web.views.bad_request"
+handler403 = "kopir.web.views.forbidden"
+handler404 = "kopir.web.views.not_found"
+handler500 = "kopir.web.views.server_error"

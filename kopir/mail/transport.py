@@ -1,0 +1,85 @@
+"""Hand one mail over: to a folder of .eml files by default, to an SMTP server where SMTP_URL names one."""
+
+from __future__ import annotations
+
+import smtplib
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from django.conf import settings
+
+from kopir.web import clock
+
+TIMEOUT_S = 20
+
+
+class Rejected(Exception):
+    """The receiving server refused for good (5xx): a bounce."""
+
+
+class NotNow(Exception):
+    """The server is away or asks to wait (4xx): try again later."""
+
+
+def deliver(*, to: str, subject: str, body: str, message_id: str, language: str) -> None:
+    """Deliver a plain-text mail.
+
+    Raises
+    ------
+    Rejected, NotNow
+        As the server said; nothing is half delivered to a folder (written aside, then renamed).
+    """
+    message = EmailMessage(policy=SMTP)
+    message["From"] = settings.MAIL_FROM
+    message["To"] = to
+    message["Subject"] = " ".join(subject.split())
+    message["Message-ID"] = message_id
+    message["Date"] = format_datetime(clock.now())
+    message["Content-Language"] = language
+    message.set_content(body, cte="quoted-printable")
+    if settings.SMTP_URL:
+        _send_by_smtp(message, urlsplit(settings.SMTP_URL))
+    else:
+        _write_file(message, Path(settings.MAIL_DIR))
+
+
+def _write_file(message: EmailMessage, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    name = message["Message-ID"].strip("<>").partition("@")[0]
+    aside = folder / f".{name}.part"
+    try:
+        aside.write_bytes(message.as_bytes())
+        aside.rename(folder / f"{name}.eml")
+    except OSError as error:
+        raise NotNow(error.strerror or "the mail folder cannot be written") from error
+
+
+def _send_by_smtp(message: EmailMessage, url: SplitResult) -> None:
+    try:
+        with _connected(url) as server:
+            server.send_message(message)
+    except smtplib.SMTPRecipientsRefused as error:
+        code = max(code for code, _reason in error.recipients.values())
+        raise _failure(code, "recipient refused") from error
+    except smtplib.SMTPResponseException as error:
+        raise _failure(error.smtp_code, "message refused") from error
+    except (OSError, smtplib.SMTPException) as error:
+        raise NotNow(type(error).__name__) from error
+
+
+def _connected(url: SplitResult) -> smtplib.SMTP:
+    kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
+    server = kind(url.hostname or "localhost", url.port or 0, timeout=TIMEOUT_S)
+    if url.scheme == "smtp+starttls":
+        server.starttls()
+    if url.username:
+        server.login(unquote(url.username), unquote(url.password or ""))
+    return server
+
+
+def _failure(code: int, what: str) -> Rejected | NotNow:
+    # The server's own words may repeat the address; the code says enough.
+    return Rejected(f"{code} {what}") if code >= 500 else NotNow(f"{code} {what}")

@@ -1,0 +1,37 @@
+"""What every test stands on: own folders, Kazakh off after each test, no network but loopback."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+
+import pytest
+
+# Before Django reads its settings: a test run never touches a developer's own site.
+os.environ["KOPIR_DATA_DIR"] = tempfile.mkdtemp(prefix="kopir-test-")
+os.environ.setdefault("KOPIR_SECRET_KEY", "a key for tests only")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_state(settings: pytest.FixtureRequest, tmp_path: object) -> Iterator[None]:
+    from django.core.cache import cache
+    from django.utils import translation
+
+    settings.MAIL_DIR = tmp_path / "mail"
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    cache.clear()
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def work_off() -> object:
+    """Run the worker's chores until nothing is left to do."""
+    from kopir.config.worker import run_until_quiet
+
+    return run_until_quiet
