@@ -1,0 +1,79 @@
+"""Commands that run the site: serve, worker, prepare, messages, grant."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from kopir.web.commands import Groups, command, refuse, set_up_site
+
+ROLES = ("member", "moderator", "editor", "steward")
+
+
+def add_commands(groups: Groups) -> None:
+    served = command(groups, "serve", "Serve the site: web processes and the worker, under one command", serve)
+    served.add_argument("--host", default="127.0.0.1")
+    served.add_argument("--port", type=int, default=8000)
+    served.add_argument("--welcome", type=Path, metavar="FILE", help="a text to print below the address")
+    command(groups, "worker", "Do what waits in rows: mail, deadlines, readings of the record", worker)
+    command(groups, "prepare", "Bring tables, static files and translations up to date", prepare)
+    command(groups, "messages", "Collect the strings of all pages into locale/ (needs xgettext)", messages)
+    granted = command(groups, "grant", "Give a role to the holder of an address", grant)
+    granted.add_argument("address")
+    granted.add_argument("role", choices=ROLES)
+
+
+def serve(options: argparse.Namespace) -> int:
+    from kopir.config import serve as server  # noqa: PLC0415  # reading commands start without it
+
+    welcome = options.welcome.read_text(encoding="utf-8") if options.welcome else ""
+    return server.serve(options.host, options.port, welcome=welcome)
+
+
+def worker(_options: argparse.Namespace) -> int:
+    from kopir.config import processes  # noqa: PLC0415  # reading commands start without it
+    from kopir.config.logs import configure  # noqa: PLC0415
+
+    set_up_site()
+    configure()
+    processes.end_with_parent()
+    from kopir.config.worker import main  # noqa: PLC0415  # reads the chores of installed apps
+
+    return main()
+
+
+def prepare(_options: argparse.Namespace) -> int:
+    set_up_site()
+    from kopir.config.prepare import prepare as make_ready  # noqa: PLC0415  # needs the site
+
+    for line in make_ready():
+        sys.stderr.write(f"{line}\n")
+    return 0
+
+
+def messages(_options: argparse.Namespace) -> int:
+    set_up_site()
+    from kopir.config.messages import collect  # noqa: PLC0415  # needs the site
+
+    for line in collect():
+        sys.stderr.write(f"{line}\n")
+    return 0
+
+
+def grant(options: argparse.Namespace) -> int:
+    set_up_site()
+    from django.core.exceptions import ValidationError  # noqa: PLC0415  # reading commands skip Django
+    from django.core.validators import validate_email  # noqa: PLC0415
+
+    from kopir.accounts.actions import account_for  # noqa: PLC0415
+    from kopir.accounts.actions import grant as give  # noqa: PLC0415
+    from kopir.accounts.rules import Role  # noqa: PLC0415
+
+    try:
+        validate_email(options.address)
+    except ValidationError:
+        return refuse(f"{options.address}: not an e-mail address")
+    give(account_for(options.address), Role(options.role), by=None)
+    sys.stderr.write(f"{options.role}: given. The holder signs in with a code sent to the address.\n")
+    return 0
