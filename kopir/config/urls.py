@@ -17,7 +17,7 @@ PAGES = {
     "desk/": "kopir.desk.urls",
     "me/": "kopir.accounts.urls",
     "sign-in/": "kopir.accounts.sign_in_urls",
-    "pages/": "kopir.web.urls",
+    "styleguide/": "kopir.web.urls",
 }
 DATA = {
     "": "kopir.site.data_urls",

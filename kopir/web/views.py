@@ -1,21 +1,127 @@
+"""Pages for when something goes wrong: each says what happened, what was kept, and where to go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django.utils.functional import Promise
+from django.utils.translation import get_language_from_path, override
+from django.utils.translation import gettext_lazy as _
+
+from kopir.web.languages import current
+
+Text = str | Promise
+# Read once: it must be there when nothing else works.
+BROKEN_PAGE = (Path(__file__).parent / "templates" / "web" / "errors" / "500.html").read_text(encoding="utf-8")
 
 
-def csrf_failure(request, reason=""):
-    return render(request, "web/errors/csrf.html", status=403)
+@dataclass(frozen=True)
+class Trouble:
+    """What an error page says."""
+
+    title: Text
+    text: Text
+    kept: Text
 
 
-def bad_request(request, exception=None):
-    return render(request, "web/errors/400.html", status=400)
+TROUBLES = {
+    400: Trouble(
+        _("The site could not read this request"),
+        _("Something in the address or in what was sent is not as it should be. Going back and trying again often helps."),
+        _("Nothing was sent or changed. What you typed is still in the form: your browser's Back button leads there."),
+    ),
+    403: Trouble(
+        _("This page is not open to you"),
+        _("It belongs to somebody else or to another role, or you have been signed out meanwhile."),
+        _("Nothing was lost or changed. After signing in with the right address you can go on."),
+    ),
+    404: Trouble(
+        _("There is no page at this address"),
+        _("The address may have a slip in it. Nothing that citizens raise is removed quietly: a removed text leaves its reason behind."),
+        _("Nothing was lost. Every issue, letter and commitment keeps its address for good."),
+    ),
+    410: Trouble(
+        _("This link has done its work"),
+        _("Each link of this kind does one thing, once, and for a limited time. It was used already, or its time is over."),
+        _("What was done with it stands. If you still need it, ask for a new link where you got this one."),
+    ),
+    422: Trouble(
+        _("This cannot be done now"),
+        _("A rule of the house says no, or somebody else was quicker."),
+        _("Nothing was changed. What you typed is still in the form: your browser's Back button leads there."),
+    ),
+    503: Trouble(
+        _("A part of the site is not answering"),
+        _("We are at it. Please try again in a few minutes."),
+        _("All that was saved is safe. What you typed stays in your browser: press Back, wait a little, send again."),
+    ),
+}
+STALE_FORM = Trouble(
+    _("This form had grown old, so nothing was sent"),
+    _("For your safety a form works only in the browser that opened it, and with cookies allowed. Go back, reload the page and send it again."),
+    _("Your text is kept in this browser as a draft and comes back when the form is opened again. Nothing was sent twice."),
+)
 
 
-def forbidden(request, exception=None):
-    return render(request, "web/errors/403.html", status=403)
+def error_page(
+    request: HttpRequest, status: int, *, trouble: Trouble | None = None, act: tuple[str, Text] | None = None
+) -> HttpResponse:
+    """Answer with an error page; `act` is an address and the words of the button that leads on."""
+    found = trouble or TROUBLES[status]
+    language = get_language_from_path(request.path_info) or current()
+    with override(language):
+        address, label = act or (f"/{language}/issues/", _("See the issues"))
+        context = {
+            "status": status,
+            "title": found.title,
+            "text": found.text,
+            "kept": found.kept,
+            "kept_title": _("What is kept"),
+            "act_url": address,
+            "act_label": label,
+        }
+        response = render(request, "web/error.html", context, status=status)
+    add_never_cache_headers(response)
+    return response
 
 
-def not_found(request, exception=None):
-    return render(request, "web/errors/404.html", status=404)
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return error_page(request, 400)
 
 
-def server_error(request):
-    return render(request, "web/errors/500.html", status=500)
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return error_page(request, 403, act=(f"/{current()}/sign-in/", _("Sign in")))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return error_page(request, 404)
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    return error_page(request, 410)
+
+
+def refused(request: HttpRequest, *, reason: Text | None = None) -> HttpResponse:
+    """Say that a rule refused an act, with the reason in words."""
+    usual = TROUBLES[422]
+    return error_page(request, 422, trouble=Trouble(usual.title, reason or usual.text, usual.kept))
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    response = error_page(request, 503)
+    response["Retry-After"] = "120"
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer without templates, database or translations: any of them may be what broke."""
+    return HttpResponseServerError(BROKEN_PAGE)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Send nothing on; the form can be opened again at its own address, where the draft waits."""
+    return error_page(request, 403, trouble=STALE_FORM, act=(request.path, _("Open the form again")))

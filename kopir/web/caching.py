@@ -1,0 +1,67 @@
+"""Who may keep a page: everybody's caches, or nobody's."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
+
+View = Callable[..., HttpResponseBase]
+
+
+class PersonalPage(UserWarning):
+    """A page that caches may share looked at its visitor."""
+
+
+def _personal(request: HttpRequest, response: HttpResponseBase) -> list[str]:
+    found = []
+    if getattr(getattr(request, "session", None), "accessed", False):
+        found.append("the session or the user")
+    if request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):
+        found.append("a CSRF token")
+    if getattr(getattr(request, "_messages", None), "used", False):
+        found.append("messages")
+    if response.cookies:
+        found.append("a cookie")
+    return found
+
+
+def public_page(seconds: int) -> Callable[[View], View]:
+    """Let caches share a page for some seconds.
+
+    The page must be the same for everybody. A view that looks at its visitor all the same is a mistake that would
+    show one person's page to another: it warns with PersonalPage (an error in tests) and keeps the page out of caches.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            response = view(request, *args, **kwargs)
+            if found := _personal(request, response):
+                warnings.warn(f"{request.path} used {', '.join(found)}", PersonalPage, stacklevel=2)
+                add_never_cache_headers(response)
+                return response
+            patch_vary_headers(response, ["HX-Request"])
+            patch_cache_control(response, public=True, max_age=seconds)
+            return response
+
+        return shown
+
+    return decorate
+
+
+def private_page(view: View) -> View:
+    """Keep a page out of every cache: forms, a person's own pages, links that are keys."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        patch_cache_control(response, no_store=True, private=True)
+        return response
+
+    return shown
