@@ -18,7 +18,8 @@ def add_commands(groups: Groups) -> None:
     served.add_argument("--welcome", type=Path, metavar="FILE", help="a text to print below the address")
     command(groups, "worker", "Do what waits in rows: mail, deadlines, readings of the record", worker)
     command(groups, "prepare", "Bring tables, static files and translations up to date", prepare)
-    command(groups, "messages", "Collect the strings of all pages into locale/ (needs xgettext)", messages)
+    collected = command(groups, "messages", "Collect the strings of all pages into locale/ (needs xgettext)", messages)
+    collected.add_argument("--check", action="store_true", help="change nothing; fail where a string is missing or stale")
     granted = command(groups, "grant", "Give a role to the holder of an address", grant)
     granted.add_argument("address")
     granted.add_argument("role", choices=ROLES)
@@ -52,10 +53,12 @@ def prepare(_options: argparse.Namespace) -> int:
     return 0
 
 
-def messages(_options: argparse.Namespace) -> int:
+def messages(options: argparse.Namespace) -> int:
     set_up_site()
-    from kopir.config.messages import collect  # noqa: PLC0415  # needs the site
+    from kopir.config.messages import collect, problems  # noqa: PLC0415  # needs the site
 
+    if options.check:
+        return refuse("\n".join(found)) if (found := problems()) else 0
     for line in collect():
         sys.stderr.write(f"{line}\n")
     return 0
