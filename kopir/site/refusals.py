@@ -1,0 +1,83 @@
+"""What Köpir refuses: each promise with the test that holds it, and the reports an editor refused, with reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kopir.record.models import Entry
+from kopir.site.serving import page
+from kopir.site.timeline import items, read
+from kopir.web.paging import page_of
+
+SIZE = 25
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing the house never does, why, and the tests that fail when it does."""
+
+    promise: str | Promise
+    why: str | Promise
+    tests: tuple[str, ...]
+
+
+LINES = (
+    Line(
+        _("To infer or show the political leaning of a private person to anyone but that person; to store it."),
+        _("No field, export or data address holds one."),
+        ("tests/architecture/test_privacy.py",),
+    ),
+    Line(
+        _("To publish a private e-mail, address, telephone number or identity number, or who supported what;"
+          " to give such a list to offices, parties or researchers."),
+        _("Supporters are counted and never listed; a count by area under ten is not shown."),
+        ("tests/architecture/test_privacy.py", "tests/site/test_privacy.py"),
+    ),
+    Line(
+        _("To put words into a real person's mouth."),
+        _("Every invented sample act belongs to an invented council with invented people, and is marked as a sample."),
+        ("tests/site/test_sample.py",),
+    ),
+    Line(
+        _("To claim a legal duty that does not exist."),
+        _("A house term says that it is one. A term is called legal only with a channel, a day and a registration number."),
+        ("tests/site/test_case.py",),
+    ),
+    Line(
+        _("To treat silence of data as idleness of a person, or silence of citizens as a solved problem."),
+        _("Where nothing is known, the page says so. What nobody checked is called unchecked, never verified."),
+        ("tests/site/test_scorecards.py",),
+    ),
+    Line(
+        _("To rank people below a minimum sample, or under a rule that differs by party."),
+        _("Under ten cases there is no rank. Exchanging the names of two parties changes no figure."),
+        ("tests/site/test_scorecards.py",),
+    ),
+    Line(
+        _("To remove anything quietly."),
+        _("A refusal has a reason and stays on the record; what is erased leaves its trace."),
+        ("tests/site/test_refusals.py",),
+    ),
+    Line(
+        _("To act when a page is merely opened, or to let one link do two things."),
+        _("A link from a mail shows a button first; only the button acts, once."),
+        ("tests/site/test_reads_only.py",),
+    ),
+)  # fmt: skip
+
+
+@page
+def refusals(request: HttpRequest) -> HttpResponse:
+    """The promises, and the refused reports, newest first."""
+    refused = read(Entry.objects.filter(kind="report.refused"))
+    found = page_of(refused, key="pk", params=request.GET, size=SIZE)
+    return render(request, "site/refusals.html", {
+        "lines": LINES, "items": items(found.rows),
+        "older": f"?before={found.older}" if found.older else "",
+        "newer": f"?after={found.newer}" if found.newer else "",
+    })  # fmt: skip

@@ -1,0 +1,112 @@
+"""Readings of the record: entries as lines that anybody understands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kopir.record.kinds import find
+from kopir.record.models import Entry, EntryQuerySet
+from kopir.site.facts import FIELD_LABELS, Fact, readable
+from kopir.site.names import Name, actor_name, names_of, office_refs
+from kopir.web.languages import LANGUAGES
+
+
+@dataclass(frozen=True)
+class Text:
+    """A published text of an entry, in the language it was written in (empty where nobody said)."""
+
+    field: str
+    label: str
+    value: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry, ready to be shown."""
+
+    key: int
+    uid: str
+    kind: str
+    label: str
+    actor: str
+    at: datetime
+    about: tuple[Name, ...]
+    facts: tuple[Fact, ...]
+    texts: tuple[Text, ...]
+
+    @property
+    def tone(self) -> str:
+        """Return how a timeline draws it: `broken`, `turn`, `quiet` or plain."""
+        return TONES.get(self.kind.partition(".")[2], "")
+
+    @property
+    def icon(self) -> str:
+        return ICONS.get(self.kind.partition(".")[2], NOUN_ICONS.get(self.kind.partition(".")[0], "info"))
+
+
+TONES = {
+    "overdue": "broken", "long-overdue": "broken", "broken": "broken", "disputed": "broken", "bounced": "broken",
+    "reopened": "broken", "refused": "broken", "reminded": "turn", "due-soon": "turn", "supported": "quiet",
+    "support-withdrawn": "quiet", "supports-counted": "quiet",
+}  # fmt: skip
+ICONS = {
+    "supported": "people", "sent": "letter", "replied": "reply", "reply-published": "reply", "verified": "shield",
+    "disputed": "dispute", "overdue": "clock", "long-overdue": "clock", "reminded": "clock", "raised": "flag",
+    "published": "flag", "withdrawn": "withdrawn", "reopened": "undo",
+}  # fmt: skip
+NOUN_ICONS = {"issue": "flag", "letter": "letter", "reply": "reply", "commitment": "pencil", "check": "shield",
+              "claim": "check", "mark": "check", "person": "people"}  # fmt: skip
+
+
+def read(entries: EntryQuerySet) -> EntryQuerySet:
+    """Bring along what the lines of a timeline need."""
+    return entries.prefetch_related("openings")
+
+
+def items(entries: Iterable[Entry]) -> list[Item]:
+    """Turn entries into lines in the current language; names are looked up once for all of them."""
+    rows = [(entry, entry.body) for entry in entries]
+    refs = {ref for entry, body in rows for ref in [*body["about"], *office_refs(entry.by)]}
+    names = names_of(sorted(refs))
+    return [_item(entry, body, names) for entry, body in rows]
+
+
+def _item(entry: Entry, body: dict[str, Any], names: dict[str, Name]) -> Item:
+    doc = find(entry.kind)
+    public: dict[str, Any] = body["public"]
+    return Item(
+        key=entry.pk,
+        uid=entry.uid,
+        kind=entry.kind,
+        label=str(doc.label) if doc else entry.kind,
+        actor=actor_name(entry.by, names),
+        at=entry.at,
+        about=tuple(names[ref] for ref in body["about"]),
+        facts=tuple(readable(public)),
+        texts=tuple(_texts(entry, public)),
+    )
+
+
+def _texts(entry: Entry, public: dict[str, Any]) -> Sequence[Text]:
+    return [
+        Text(opening.field, field_label(opening.field), opening.value, language_of(opening.field, public))
+        for opening in sorted(entry.openings.all(), key=lambda opening: opening.pk)
+    ]
+
+
+def field_label(field: str) -> str:
+    """Name a published field; numbered fields such as `question_2` keep their number."""
+    if field in FIELD_LABELS:
+        return str(FIELD_LABELS[field])
+    stem, _underscore, number = field.rpartition("_")
+    return f"{FIELD_LABELS.get(stem, stem)} {number}" if number.isdigit() else field.replace("_", " ")
+
+
+def language_of(field: str, public: dict[str, Any]) -> str:
+    """Return the language a text was written in, where its entry says so."""
+    said = public.get(f"{field}_language", public.get("language", ""))
+    return said if said in LANGUAGES else ""
