@@ -1,0 +1,182 @@
+"""Raise an issue: write, confirm, carry in for somebody, forget what was never confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+
+from kopir.accounts.actions import confirm_account
+from kopir.accounts.models import Account
+from kopir.files.actions import attach, forget
+from kopir.files.models import StoredFile
+from kopir.issues.actions.limits import allow
+from kopir.issues.actions.publishing import publish
+from kopir.issues.models import PendingSupport, Report, Topic
+from kopir.issues.rules import FORGET_AFTER_DAYS, Act, Asker, ReportState, state_after_confirming
+from kopir.mail.actions import queue
+from kopir.mail.rules import LinkSpec
+from kopir.people.models import Area
+from kopir.tokens.actions import find, spend
+from kopir.tokens.models import Token
+from kopir.web import clock
+from kopir.web.errors import TooLate
+
+RAISE = "raise"
+TERM = timedelta(days=FORGET_AFTER_DAYS)
+
+
+@dataclass(frozen=True)
+class NewReport:
+    """What a person wrote, checked by the form."""
+
+    title: str
+    text: str
+    language: str
+    topic: Topic
+    area: Area | None = None
+    place: str = ""
+    photo: StoredFile | None = None
+    public_name: str = ""  # given only when it shall be published
+    is_sample: bool = False
+
+
+@transaction.atomic
+def write_report(new: NewReport, *, email: str, page_language: str, connection: str) -> Report:
+    """A visitor has written a text; a mail with a button goes to their address. Nothing is public yet.
+
+    Raises
+    ------
+    Refused
+        With code ``too-many`` where the address or the connection has written too often today.
+    """
+    allow(Act.RAISE, Asker(email, connection))
+    report = _written(new, page_language, state=ReportState.UNCONFIRMED, pending_email=email.strip())
+    queue(
+        to=report.pending_email,
+        template="issues/mail/confirm-report.txt",
+        language=page_language,
+        context={"title": report.title, "days": FORGET_AFTER_DAYS},
+        about=_ref(report),
+        dedupe=f"confirm-report:{report.pk}",
+        link=LinkSpec(RAISE, _ref(report), TERM, "issues:confirm"),
+    )
+    return report
+
+
+@transaction.atomic
+def write_signed_in(new: NewReport, *, account: Account, page_language: str, connection: str) -> Report:
+    """Somebody who is signed in has written a text; their address is confirmed already.
+
+    Raises
+    ------
+    Refused
+        As `write_report`.
+    """
+    allow(Act.RAISE, Asker(account.canonical_email, connection))
+    report = _written(new, page_language, state=ReportState.HELD, author=account, confirmed_at=clock.now())
+    return _publish_known(report, account, by="citizen")
+
+
+@transaction.atomic
+def confirm_report(secret: str) -> Report:
+    """The button in the mail was pressed: the text is its author's now.
+
+    It appears at once where the author has an earlier published text; the first one waits for an editor.
+
+    Raises
+    ------
+    TooLate
+        With code ``token_spent`` where the link was used, has run out, or opens something else.
+    """
+    token = find(RAISE, secret)
+    report = report_of(token)
+    if token is None or report is None:
+        raise TooLate("token_spent")
+    spend(token)
+    account = confirm_account(report.pending_email, report.page_language)
+    changed = Report.objects.filter(pk=report.pk, state=ReportState.UNCONFIRMED).update(
+        state=ReportState.HELD, author=account, pending_email="", confirmed_at=clock.now()
+    )
+    if changed != 1:
+        raise TooLate("token_spent")
+    report.refresh_from_db()
+    return _publish_known(report, account, by="citizen")
+
+
+def report_of(token: Token | None) -> Report | None:
+    """Return the unconfirmed text that a link's token is about."""
+    if token is None:
+        return None
+    key = token.about.removeprefix("report/")
+    return Report.objects.select_related("topic", "area").filter(pk=key, state=ReportState.UNCONFIRMED).first()
+
+
+@transaction.atomic
+def raise_for_somebody(
+    new: NewReport, *, member: Account, consent_note: str, paper: StoredFile | None, page_language: str
+) -> Report:
+    """A member of the host carries in what somebody without e-mail gave them on paper.
+
+    The paper stays private. It appears at once where the member has carried in or written before, else an
+    editor looks first.
+    """
+    report = _written(
+        new,
+        page_language,
+        state=ReportState.HELD,
+        raised_by=member,
+        consent_note=consent_note,
+        paper=paper,
+        confirmed_at=clock.now(),
+    )
+    if paper:
+        attach(paper, is_public=False)
+    return _publish_known(report, member, by="host-member")
+
+
+def forget_unconfirmed(limit: int = 200) -> int:
+    """Forget texts and supports whose address was not confirmed in seven days; return how many."""
+    before, forgotten = clock.now() - TERM, 0
+    for report in Report.objects.unconfirmed_since(before).select_related("photo").order_by("pk")[:limit]:
+        with transaction.atomic():
+            # A conditional delete: the button may have been pressed this very moment.
+            if Report.objects.filter(pk=report.pk, state=ReportState.UNCONFIRMED).delete()[0]:
+                forgotten += 1
+                if report.photo:
+                    forget(report.photo)
+    old = PendingSupport.objects.asked_before(before).order_by("pk").values_list("pk", flat=True)[:limit]
+    return forgotten + PendingSupport.objects.filter(pk__in=list(old)).delete()[0]
+
+
+def _written(new: NewReport, page_language: str, **facts: object) -> Report:
+    report = Report.objects.create(
+        title=new.title,
+        text=new.text,
+        language=new.language,
+        page_language=page_language,
+        topic=new.topic,
+        area=new.area,
+        place=new.place,
+        photo=new.photo,
+        show_name=bool(new.public_name),
+        public_name=new.public_name,
+        is_sample=new.is_sample,
+        created_at=clock.now(),
+        **facts,
+    )
+    if new.photo:
+        attach(new.photo, is_public=False)
+    return report
+
+
+def _publish_known(report: Report, account: Account, *, by: str) -> Report:
+    known = Report.objects.of_known(account).exists()
+    if state_after_confirming(known) == ReportState.PUBLISHED:
+        publish(report, by=by)
+    return report
+
+
+def _ref(report: Report) -> str:
+    return f"report/{report.pk}"

@@ -1,0 +1,157 @@
+"""Support an issue and take it back, with an address or signed in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from kopir.accounts.actions import confirm_account
+from kopir.accounts.models import Account
+from kopir.accounts.rules import canonical_address
+from kopir.issues.actions.limits import allow
+from kopir.issues.models import Issue, PendingSupport, Report, Support, SupportDelta
+from kopir.issues.rules import FORGET_AFTER_DAYS, Act, Asker
+from kopir.mail.actions import queue
+from kopir.mail.rules import LinkSpec
+from kopir.people.models import Area
+from kopir.tokens.actions import find, spend
+from kopir.tokens.models import Token
+from kopir.web import clock
+from kopir.web.errors import NotAllowed, TooLate
+
+SUPPORT = "support"
+WITHDRAW = "withdraw-support"
+TERM = timedelta(days=FORGET_AFTER_DAYS)
+
+
+@transaction.atomic
+def ask_support(report: Report, *, email: str, area: Area | None, page_language: str, connection: str) -> None:
+    """A visitor wants to support an issue; what happens next stands in a mail that only they can read.
+
+    For every address the same rows are read and written, so neither the answer nor its time tells whether
+    the address is known here or supports the issue already.
+
+    Raises
+    ------
+    Refused
+        With code ``too-many`` where the address or the connection has asked too often today.
+    NotAllowed
+        With code ``imported`` for a case that was raised elsewhere.
+    """
+    issue = _supportable(report)
+    allow(Act.SUPPORT, Asker(email, connection))
+    canonical = canonical_address(email)
+    given = Support.objects.filter(issue=issue, account__canonical_email=canonical).first()
+    wrote = Report.objects.filter(issue=issue, author__canonical_email=canonical).exists()
+    pending = PendingSupport.objects.create(
+        issue=issue, report=report, area=area, email=email.strip(), page_language=page_language, created_at=clock.now()
+    )
+    link = LinkSpec(SUPPORT, f"pending-support/{pending.pk}", TERM, "issues:confirm-support")
+    what = "confirm"
+    if wrote:
+        what = "own"
+    elif given:
+        what = "already"
+        link = LinkSpec(WITHDRAW, f"support/{given.pk}", TERM, "issues:withdraw-support")
+    queue(
+        to=pending.email,
+        template="issues/mail/support.txt",
+        language=page_language,
+        context={"what": what, "title": issue.title, "path": issue.permanent_path, "days": FORGET_AFTER_DAYS},
+        about=issue.ref,
+        dedupe=f"support:{pending.pk}",
+        link=link,
+    )
+
+
+@transaction.atomic
+def confirm_support(secret: str) -> Issue:
+    """The button in the mail was pressed: the person is counted once, however often they asked.
+
+    Raises
+    ------
+    TooLate
+        With code ``token_spent`` where the link was used, has run out, or opens something else.
+    """
+    token = find(SUPPORT, secret)
+    pending = pending_of(token)
+    if token is None or pending is None:
+        raise TooLate("token_spent")
+    spend(token)
+    account = confirm_account(pending.email, pending.page_language)
+    pending.delete()
+    if not Report.objects.filter(issue=pending.issue, author=account).exists():
+        _count_in(account, pending.report, pending.issue, pending.area)
+    return pending.issue
+
+
+@transaction.atomic
+def support(account: Account, report: Report, area: Area | None = None) -> bool:
+    """Somebody who is signed in supports an issue; return whether they are newly counted.
+
+    Raises
+    ------
+    NotAllowed
+        With code ``own`` for an issue that they raised, ``imported`` for a case raised elsewhere.
+    """
+    issue = _supportable(report)
+    if Report.objects.filter(issue=issue, author=account).exists():
+        raise NotAllowed("own")
+    return _count_in(account, report, issue, area)
+
+
+@transaction.atomic
+def withdraw_support(given: Support) -> bool:
+    """Take a support back; return whether it was still there. It is deleted, and the count follows."""
+    # Whoever deletes the row writes its -1: two presses at once find one row.
+    deleted = Support.objects.filter(pk=given.pk).delete()[0]
+    if deleted:
+        SupportDelta.objects.create(issue_id=given.issue_id, area_id=given.area_id, change=-1)
+    return bool(deleted)
+
+
+@transaction.atomic
+def withdraw_by_link(secret: str) -> Issue:
+    """Take a support back by the link in a mail.
+
+    Raises
+    ------
+    TooLate
+        With code ``token_spent`` where the link was used, has run out, or the support is gone.
+    """
+    token = find(WITHDRAW, secret)
+    given = support_of(token)
+    if token is None or given is None:
+        raise TooLate("token_spent")
+    spend(token)
+    withdraw_support(given)
+    return given.issue
+
+
+def pending_of(token: Token | None) -> PendingSupport | None:
+    """Return what a confirmation link's token is about."""
+    rows = PendingSupport.objects.select_related("issue", "report", "area")
+    return rows.filter(pk=token.about.removeprefix("pending-support/")).first() if token else None
+
+
+def support_of(token: Token | None) -> Support | None:
+    """Return the support that a withdrawal link's token is about."""
+    rows = Support.objects.select_related("issue")
+    return rows.filter(pk=token.about.removeprefix("support/")).first() if token else None
+
+
+def _supportable(report: Report) -> Issue:
+    issue = report.issue
+    if issue is None or issue.is_imported:
+        raise NotAllowed("imported")
+    return issue
+
+
+def _count_in(account: Account, report: Report, issue: Issue, area: Area | None) -> bool:
+    _given, is_new = Support.objects.get_or_create(
+        issue=issue, account=account, defaults={"report": report, "area": area, "created_at": clock.now()}
+    )
+    if is_new:
+        SupportDelta.objects.create(issue=issue, area=area, change=1)
+    return is_new

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Least
+from django.urls import reverse
+
+from kopir.issues.models.topics import Topic
+from kopir.issues.rules import LANGUAGES, OPEN_STAGES, Stage, Standing, standing
+from kopir.people.models import Area
+from kopir.pure.text import fold
+from kopir.web import clock
+
+
+class IssueQuerySet(models.QuerySet["Issue"]):
+    def published(self) -> Self:
+        return self.filter(published_at__isnull=False)
+
+    def open(self) -> Self:
+        """Issues that somebody still has to do something about."""
+        return self.filter(stage__in=OPEN_STAGES)
+
+    def at_stage(self, *stages: Stage) -> Self:
+        return self.filter(stage__in=stages)
+
+    def in_area(self, area: Area) -> Self:
+        """Issues of an area, of those inside it, and of those inside these."""
+        return self.filter(Q(area=area) | Q(area__parent=area) | Q(area__parent__parent=area))
+
+    def about_topic(self, topic: Topic) -> Self:
+        return self.filter(topic=topic)
+
+    def in_language(self, language: str) -> Self:
+        return self.filter(language=language)
+
+    def overdue(self, on: date) -> Self:
+        """Issues whose answer or promise should have come before this day."""
+        return self.filter(due_on__lt=on)
+
+    def search(self, text: str) -> Self:
+        """Issues with a word beginning like each word of the text, in either script."""
+        found = self
+        for word in fold(text).split()[:8]:
+            found = found.filter(search_key__contains=f" {word}")
+        return found
+
+    def with_bridge(self) -> Self:
+        """All that a row of a list shows, in one query."""
+        return self.select_related("topic", "area").defer("search_key")
+
+
+class Issue(models.Model):
+    """One problem as citizens see it: the case that holds reports, supports and all that follows."""
+
+    number = models.PositiveBigIntegerField(unique=True)
+    title = models.CharField(max_length=200)
+    excerpt = models.CharField(max_length=300, default="", blank=True)
+    language = models.CharField(max_length=8, choices=[(code, code) for code in LANGUAGES])
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="issues")
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    stage = models.CharField(
+        max_length=16, choices=[(stage.value, stage.value) for stage in Stage], default=Stage.RAISED
+    )
+    support_count = models.PositiveBigIntegerField(default=0)
+    published_at = models.DateTimeField()
+    answer_due_on = models.DateField(null=True, blank=True)
+    promise_due_on = models.DateField(null=True, blank=True)
+    has_broken_promise = models.BooleanField(default=False)
+    # The nearer of the two, kept by the database, so that "overdue first" is an index.
+    due_on = models.GeneratedField(
+        expression=Least(Coalesce("answer_due_on", "promise_due_on"), Coalesce("promise_due_on", "answer_due_on")),
+        output_field=models.DateField(null=True),
+        db_persist=True,
+    )
+    is_sample = models.BooleanField(default=False)
+    is_imported = models.BooleanField(default=False)
+    source = models.CharField(max_length=200, default="", blank=True)
+    source_url = models.URLField(max_length=500, default="", blank=True)
+    source_ref = models.CharField(max_length=200, null=True, blank=True, unique=True)  # unique where given
+    search_key = models.TextField(default="", blank=True, editable=False)
+
+    objects = IssueQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(F("support_count").desc(), F("number").desc(), name="issue_most_supported"),
+            models.Index(fields=["due_on", "number"], name="issue_due", condition=Q(due_on__isnull=False)),
+            models.Index(fields=["topic", "-number"], name="issue_topic"),
+            models.Index(fields=["area", "-number"], name="issue_area"),
+            models.Index(fields=["stage", "-number"], name="issue_stage"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(number__gt=0), name="issue_number_positive"),
+            models.CheckConstraint(
+                condition=Q(is_imported=False) | (~Q(source="") & Q(source_ref__isnull=False)),
+                name="issue_import_has_source",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("site:case", args=[self.number])
+
+    @property
+    def ref(self) -> str:
+        return f"issue/{self.number}"
+
+    @property
+    def permanent_path(self) -> str:
+        """The address without a language, for mails, print and other sites."""
+        return f"/issues/{self.number}"
+
+    @property
+    def standing(self) -> Standing:
+        return self.standing_on(clock.today())
+
+    def standing_on(self, day: date) -> Standing:
+        """Say where the issue stands on a day of the site's calendar."""
+        return standing(Stage(self.stage), self.answer_due_on, self.promise_due_on, self.has_broken_promise, day)
+
+
+def search_key(*texts: str) -> str:
+    """Return the folded words of texts, each once, each after a blank."""
+    words = dict.fromkeys(word for text in texts for word in fold(text).split())
+    return f" {' '.join(words)}"[:2_000]
