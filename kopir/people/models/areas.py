@@ -10,9 +10,7 @@ class Area(Named):
     KIND = "area"
 
     type = models.CharField(max_length=200, default="", blank=True)
-    parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
-    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     is_sample = models.BooleanField(default=False)
 
     objects = NamedQuerySet.as_manager()

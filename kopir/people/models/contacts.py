@@ -21,15 +21,11 @@ def _exactly_one(*owners: str) -> Q:
 class ContactDetail(models.Model):
     """How an office is reached. `is_registered` is the address that letters go to, with how it was verified."""
 
-    person = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.CASCADE, related_name="contact_details"
-    )
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="contact_details")
     organization = models.ForeignKey(
         Organization, null=True, blank=True, on_delete=models.CASCADE, related_name="contact_details"
     )
-    post = models.ForeignKey(
-        Post, null=True, blank=True, on_delete=models.CASCADE, related_name="contact_details"
-    )
+    post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.CASCADE, related_name="contact_details")
     # A source may use a word of its own, so the column takes any; our forms offer ContactType.
     type = models.CharField(max_length=40, default=ContactType.EMAIL.value)
     value = models.CharField(max_length=2000)

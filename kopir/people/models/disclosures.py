@@ -48,9 +48,7 @@ class Disclosure(models.Model):
                 condition=Q(organization__isnull=False) | ~Q(organization_text=""),
                 name="disclosure_names_something",
             ),
-            models.CheckConstraint(
-                condition=Q(is_own=True) | ~Q(source=""), name="disclosure_has_source"
-            ),
+            models.CheckConstraint(condition=Q(is_own=True) | ~Q(source=""), name="disclosure_has_source"),
         ]
 
     def __str__(self) -> str:

@@ -41,9 +41,7 @@ class Revision(models.Model):
     """What a thing's source said before and after a change; `before` is null for one that is new."""
 
     ref = models.CharField(max_length=240)
-    of_import = models.ForeignKey(
-        Import, null=True, blank=True, on_delete=models.PROTECT, related_name="revisions"
-    )
+    of_import = models.ForeignKey(Import, null=True, blank=True, on_delete=models.PROTECT, related_name="revisions")
     before = models.JSONField(null=True, blank=True)
     after = models.JSONField(null=True, blank=True)
     at = models.DateTimeField(default=clock.now)

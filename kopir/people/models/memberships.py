@@ -45,21 +45,13 @@ class Membership(models.Model):
     """A person in an organisation, with or without a post, for a time."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
-    organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="memberships"
-    )
-    post = models.ForeignKey(
-        Post, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
-    )
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="memberships")
+    post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
     on_behalf_of = models.ForeignKey(
         Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="seats"
     )
-    area = models.ForeignKey(
-        Area, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
-    )
-    period = models.ForeignKey(
-        Period, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
-    )
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
+    period = models.ForeignKey(Period, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=500, default="", blank=True)
     start_date = models.CharField(max_length=40, default="", blank=True)  # as given: 2012, 2012-01
     end_date = models.CharField(max_length=40, default="", blank=True)
@@ -88,9 +80,7 @@ class Membership(models.Model):
                 name="membership_once_in_source",
             ),
             models.CheckConstraint(
-                condition=Q(starts_on__isnull=True)
-                | Q(ends_on__isnull=True)
-                | Q(ends_on__gte=F("starts_on")),
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="membership_ends_after_start",
             ),
         ]

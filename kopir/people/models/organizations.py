@@ -22,12 +22,8 @@ class Organization(Named):
 
     # A source may use a word of its own, so the column takes any; our forms offer Classification.
     classification = models.CharField(max_length=200, default=Classification.OTHER.value, blank=True)
-    parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
-    )
-    area = models.ForeignKey(
-        Area, null=True, blank=True, on_delete=models.PROTECT, related_name="organizations"
-    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="organizations")
     founding_date = models.CharField(max_length=40, default="", blank=True)
     dissolution_date = models.CharField(max_length=40, default="", blank=True)
     links = models.JSONField(default=list, blank=True)

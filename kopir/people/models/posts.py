@@ -26,9 +26,7 @@ class Post(Named):
     KIND = "post"
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="posts")
-    area = models.ForeignKey(
-        Area, null=True, blank=True, on_delete=models.PROTECT, related_name="posts"
-    )
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="posts")
     role = models.CharField(max_length=500, default="", blank=True)
     start_date = models.CharField(max_length=40, default="", blank=True)
     end_date = models.CharField(max_length=40, default="", blank=True)

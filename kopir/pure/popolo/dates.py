@@ -44,8 +44,8 @@ class PartialDate:
         match = _SHAPE.fullmatch(self.text)
         if match is None:
             raise ValueError("is not a date like 2012, 2012-01 or 2012-01-15")
-        year, month, day = (int(part) if part else None for part in match.groups())
-        assert year is not None
+        year = int(match[1])
+        month, day = (int(part) if part else None for part in match.groups()[1:])
         try:
             if month is None:
                 return date(year, 1, 1), date(year, 12, 31)

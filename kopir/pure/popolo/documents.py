@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from kopir.pure.popolo.dates import PartialDate
 
-JSON: TypeAlias = "None | bool | int | float | str | list[JSON] | dict[str, JSON]"
+JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | None"
 Extra: TypeAlias = Mapping[str, JSON]
 
 

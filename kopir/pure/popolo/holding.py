@@ -61,9 +61,7 @@ def _order(holder: Holder) -> tuple[str, ...]:
     return tuple(value or "" for value in given + rest)
 
 
-def _holder(
-    membership: Membership, names: _Names, start: PartialDate | None, end: PartialDate | None
-) -> Holder:
+def _holder(membership: Membership, names: _Names, start: PartialDate | None, end: PartialDate | None) -> Holder:
     post = names.posts.get(membership.post_id)
     organization_id = membership.organization_id or (post.organization_id if post else "")
     return Holder(

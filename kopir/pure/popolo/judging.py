@@ -69,9 +69,7 @@ def _ids(section: str, things: Iterable[_Identified], problems: Problems) -> set
     return set(first)
 
 
-def _follow(
-    thing: _Identified, path: str, section: str, ids: Mapping[str, set[str]], problems: Problems
-) -> None:
+def _follow(thing: _Identified, path: str, section: str, ids: Mapping[str, set[str]], problems: Problems) -> None:
     for key, target in _REFERENCES.get(section, {}).items():
         wanted: str = getattr(thing, key)
         if wanted and wanted not in ids[target]:

@@ -34,5 +34,4 @@ def _plain(value: object) -> JSON:
         return [_plain(item) for item in value]
     if is_dataclass(value) and not isinstance(value, type):
         return to_json(value)
-    assert value is None or isinstance(value, str)
-    return value
+    return None if value is None else str(value)
