@@ -107,32 +107,28 @@ class Bridge:
     @property
     def small(self) -> SafeString:
         """The drawing 24 pixels high, with the summary as its text."""
-        width, height, under, spans = draw(self.states, "small")
-        body = under + "".join(
-            f'<g class="b-{state}">{drawn}</g>' for state, drawn in zip(self.states, spans, strict=True)
-        )
         label = escape(self.summary)
-        return mark_safe(  # noqa: S308 - numbers of our own and one escaped text
-            f'<svg class="bridge-small" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
-            f'role="img" aria-label="{label}"><title>{label}</title>{body}</svg>'
-        )
+        return self._svg("small", f'role="img" aria-label="{label}"', f"<title>{label}</title>")
 
     @property
     def wide(self) -> SafeString:
-        return self._hidden("wide")
+        """The drawing for a full page; its words stand beside it as a list, so it is silent itself."""
+        return self._svg("wide", 'aria-hidden="true" focusable="false"')
 
     @property
     def narrow(self) -> SafeString:
-        return self._hidden("narrow")
+        """The drawing for a phone, as silent as the wide one."""
+        return self._svg("narrow", 'aria-hidden="true" focusable="false"')
 
-    def _hidden(self, size: str) -> SafeString:
-        """A drawing whose words stand beside it as a list, so readers of the screen get them once."""
-        width, height, under, spans = draw(self.states, size)
-        body = "".join(
-            f'<g class="b-{span.state}"><title>{escape(span.title)}</title>{drawn}</g>'
-            for span, drawn in zip(self.spans, spans, strict=True)
+    def _svg(self, size: str, attributes: str, title: str = "") -> SafeString:
+        drawn = draw(self.states, size)
+        spans = "".join(
+            f'<g class="b-{span.state}">{"" if title else f"<title>{escape(span.title)}</title>"}{shape}</g>'
+            for span, shape in zip(self.spans, drawn.spans, strict=True)
         )
+        box = f'class="bridge-{size}" viewBox="0 0 {drawn.width:g} {drawn.height:g}"'
+        if title:
+            box += f' width="{drawn.width:g}" height="{drawn.height:g}"'
         return mark_safe(  # noqa: S308 - numbers of our own and escaped texts
-            f'<svg class="bridge__{size}" viewBox="0 0 {width:g} {height:g}" aria-hidden="true" focusable="false">'
-            f"{under}{body}</svg>"
+            f"<svg {box} {attributes}>{title}{drawn.ground}{spans}{drawn.piers}</svg>"
         )

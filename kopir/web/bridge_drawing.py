@@ -165,9 +165,10 @@ def _open(drawing: Drawing, index: int) -> str:
     front = left + shape.span * 0.56
     far = f"M{_n(front)} {_n(drawing.deck(front))}{drawing.curve(front, right)}"
     rest = drawing.arch(index, front, right - shape.pier)
-    drawn = _path("b-stone", drawing.masonry(index, left, front)) + _path("b-dots", far + rest)
+    stone = _path("b-stone", drawing.masonry(index, left, front))
     if not shape.is_detailed:
-        return drawn
+        return stone + _path("b-dots", far)
+    drawn = stone + _path("b-dots", far + rest)
     props = "".join(
         f"M{_n(x)} {_n(drawing.arch_y(index, x) + shape.thick * 0.2)}V{_n(shape.base)}"
         for x in (left + shape.span * part for part in (0.3, 0.43, 0.56, 0.69, 0.82))
@@ -206,14 +207,16 @@ def _broken(drawing: Drawing, index: int) -> str:
         f"M{_n(middle - unit * 0.7)} {_n(base - unit * 4.2)}l{_n(unit * 1.2)} {_n(-unit * 0.4)}"
         f"l{_n(unit * 0.2)} {_n(unit * 0.9)}l{_n(-unit * 1.1)} {_n(unit * 0.4)}Z"
     )
-    return drawn + _path("b-stone", pieces + falling)
+    rails = drawing.rail(left, left + shape.span * 0.22) + drawing.rail(left + shape.span * 0.8, right)
+    return drawn + _path("b-stone", pieces + falling) + _path("b-rail", rails)
 
 
 def _todo(drawing: Drawing, index: int) -> str:
     left, right = drawing.edges(index)
     pier = drawing.shape.pier
     deck = f"M{_n(left)} {_n(drawing.deck(left))}{drawing.curve(left, right)}"
-    return _path("b-dots", deck + drawing.arch(index, left + pier, right - pier))
+    arch = drawing.arch(index, left + pier, right - pier) if drawing.shape.is_detailed else ""
+    return _path("b-dots", deck + arch)
 
 
 DRAW = {"done": _done, "open": _open, "broken": _broken, "todo": _todo}
@@ -248,14 +251,20 @@ def _pier_state(states: Sequence[State], index: int) -> State:
     return min(before, after, key=STRENGTH.index)
 
 
-@cache
-def draw(states: tuple[State, ...], size: str) -> tuple[float, float, str, tuple[str, ...]]:
-    """Draw a bridge.
+@dataclass(frozen=True)
+class Drawn:
+    """A finished bridge in layers, from the back to the front."""
 
-    Returns
-    -------
-    Width and height of the drawing, what lies under the spans (ground and piers), and one fragment a span.
-    """
+    width: float
+    height: float
+    ground: str
+    spans: tuple[str, ...]
+    piers: str
+
+
+@cache
+def draw(states: tuple[State, ...], size: str) -> Drawn:
+    """Draw a bridge of as many spans as there are states, in one of the `SIZES`."""
     drawing = Drawing(SIZES[size], len(states))
     piers = ""
     for index in range(len(states) + 1):
@@ -268,4 +277,4 @@ def draw(states: tuple[State, ...], size: str) -> tuple[float, float, str, tuple
             continue
         piers += f'<g class="b-{state}">{_path(kind, outline)}</g>'
     spans = tuple(DRAW[state](drawing, index) for index, state in enumerate(states))
-    return drawing.width, drawing.shape.height, _ground(drawing) + piers, spans
+    return Drawn(drawing.width, drawing.shape.height, _ground(drawing), spans, piers)

@@ -137,7 +137,10 @@ def when(moment: date | datetime, style: str = "long", *, time: bool = False) ->
 
 
 @register.filter
-def number(value: float | None, digits: int | None = None) -> str:
+def number(value: float | str | None, digits: int | None = None) -> str:
+    """A number as the language writes it; words stay as they are."""
+    if isinstance(value, str):
+        return value
     return "" if value is None else dates.number_in(value, digits=digits)
 
 
