@@ -1,16 +1,10 @@
-"""What every test stands on: own folders, Kazakh off after each test, no network but loopback."""
+"""What every test stands on: own folders, English pages, no network but loopback."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
 
 import pytest
-
-# Before Django reads its settings: a test run never touches a developer's own site.
-os.environ["KOPIR_DATA_DIR"] = tempfile.mkdtemp(prefix="kopir-test-")
-os.environ.setdefault("KOPIR_SECRET_KEY", "a key for tests only")
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,8 @@ ROOMS = ("config", "people", "letters", "issues", "commitments", "record", "mail
 
 
 def parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(prog="kopir", description="A civic bridge: raise, address, answer, commit, verify, score.")
+    about = "A civic bridge: raise, address, answer, commit, verify, score."
+    top = argparse.ArgumentParser(prog="kopir", description=about)
     groups = top.add_subparsers(title="commands", metavar="command", required=True)
     for room in ROOMS:
         if find_spec(f"kopir.{room}.commands"):

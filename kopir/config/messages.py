@@ -67,9 +67,11 @@ def problems() -> list[str]:
         after = {language: catalogue(language) for language in TRANSLATED}
     found = []
     for language in TRANSLATED:
-        fresh, kept_ones = keys(after[language]), keys(before[language])
-        found += [f"{language}: not in the catalogue: {key[1]!r} (run kopir messages)" for key in sorted(fresh - kept_ones)]
-        found += [f"{language}: nobody asks for: {key[1]!r} (run kopir messages)" for key in sorted(kept_ones - fresh)]
+        wanted, known = keys(after[language]), keys(before[language])
+        found += [
+            f"{language}: not in the catalogue: {key[1]!r} (run kopir messages)" for key in sorted(wanted - known)
+        ]
+        found += [f"{language}: nobody asks for: {key[1]!r} (run kopir messages)" for key in sorted(known - wanted)]
         found += [f"{language}: not translated: {singular(message)!r}" for message in untranslated(before[language])]
         found += [f"{language}: placeholders differ: {singular(message)!r}" for message in astray(before[language])]
     return found
@@ -109,7 +111,7 @@ def astray(strings: Catalog) -> list[Message]:
 
 def has_same_places(message: Message) -> bool:
     originals = [message.id] if isinstance(message.id, str) else list(message.id)
-    translations = [message.string] if isinstance(message.string, str) else list(message.string)
+    translations = [message.string] if isinstance(message.string, str) else list(message.string or ())
     allowed = {name for text in originals for name in PLACEHOLDER.findall(text)}
     named = [set(PLACEHOLDER.findall(text)) for text in translations]
     return all(names <= allowed for names in named) and named[-1] == allowed

@@ -156,7 +156,10 @@ TIME_ZONE = env("TIME_ZONE", "Asia/Almaty")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder", "kopir.web.stylesheet.StylesheetFinder"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "kopir.web.stylesheet.StylesheetFinder",
+]
 MEDIA_URL = "/files/"
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES = {

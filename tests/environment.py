@@ -1,0 +1,18 @@
+"""Loaded by pytest before Django reads its settings (see addopts): a test run never touches a developer's own site."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+folder = tempfile.mkdtemp(prefix="kopir-test-")
+atexit.register(shutil.rmtree, folder, ignore_errors=True)
+os.environ["KOPIR_DATA_DIR"] = folder
+os.environ.setdefault("KOPIR_SECRET_KEY", "a key for tests only")
+for name in [name for name in os.environ if name.startswith("KOPIR_")]:
+    if name not in {"KOPIR_DATA_DIR", "KOPIR_SECRET_KEY", "KOPIR_CHROMIUM"}:
+        del os.environ[name]  # what a developer set for a site of theirs
+(Path(folder) / "static").mkdir()
