@@ -1,0 +1,55 @@
+"""The sample's past, acted out: acts in the order of their moments, and the worker's chores between the days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from kopir.web import clock
+from kopir.web.chores import Chore
+
+Act = Callable[[], object]
+NIGHT = time(3, 30)
+
+
+@dataclass
+class Play:
+    """Acts to come, each at its moment; acts of one moment keep the order in which they were planned."""
+
+    zone: ZoneInfo
+    acts: list[tuple[datetime, int, Act, bool]] = field(default_factory=list)
+
+    def plan(self, moment: datetime, act: Act, *, is_quiet: bool = False) -> None:
+        """Put an act on the list; a quiet one gives the worker nothing to do before the night."""
+        self.acts.append((moment, len(self.acts), act, is_quiet))
+
+    def run(self, until: datetime, chores: Iterable[Chore]) -> None:
+        """Act everything out up to a moment; in each night the worker's chores find what has fallen due."""
+        nightly, night = list(chores), None
+        for moment, _place, act, is_quiet in sorted(self.acts, key=lambda planned: planned[:2]):
+            night = self._sleep_until(moment, night, nightly)
+            with clock.living_at(moment):
+                act()
+                if not is_quiet:
+                    work_off(nightly)
+        self._sleep_until(until, night, nightly)
+        with clock.living_at(until):
+            work_off(nightly)
+
+    def _sleep_until(self, moment: datetime, night: datetime | None, chores: list[Chore]) -> datetime:
+        """Live through the nights that lie before a moment; return the night that comes next."""
+        night = night or datetime.combine(moment.astimezone(self.zone).date(), NIGHT, self.zone) + timedelta(days=1)
+        while night <= moment:
+            with clock.living_at(night):
+                work_off(chores)
+            night += timedelta(days=1)
+        return night
+
+
+def work_off(chores: list[Chore], rounds: int = 20) -> None:
+    """Run chores until none finds anything, as the worker would."""
+    for _round in range(rounds):
+        if not sum(chore.run() for chore in chores):
+            return

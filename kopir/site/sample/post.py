@@ -1,0 +1,39 @@
+"""The sample's postman: what the acting wrote counts as sent and went nowhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db.models import Q
+
+from kopir.mail.models import OutgoingMail
+from kopir.mail.rules import MailState
+from kopir.web import clock
+from kopir.web.chores import Chore
+
+
+@dataclass
+class Postman:
+    """Marks mails as sent or bounced. `kept` names what stays queued: the worker then writes it to the mail folder."""
+
+    bouncing: set[str] = field(default_factory=set)
+    kept: set[str] = field(default_factory=set)
+
+    @property
+    def chore(self) -> Chore:
+        return Chore("sample.post", self.go_round, every_s=1)
+
+    def go_round(self) -> int:
+        """Take everything out of the outbox that does not stay for the newcomer."""
+        kept = self.kept if not settings.SMTP_URL else set()  # with a mail server nothing may stay
+        waiting = OutgoingMail.objects.filter(state=MailState.QUEUED).exclude(about__in=kept)
+        moment = clock.now()
+        refused = waiting.filter(to__in=self.bouncing).update(
+            state=MailState.REFUSED, refusal="550 recipient refused", attempts=1
+        )
+        to_offices = waiting.filter(is_private=False).update(state=MailState.SENT, sent_at=moment)
+        to_people = waiting.filter(Q(is_private=True)).update(
+            state=MailState.SENT, sent_at=moment, to="", context={}, subject="", body=""
+        )
+        return int(refused + to_offices + to_people)
