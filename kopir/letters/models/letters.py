@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from kopir.accounts.models import Account
 from kopir.issues.models import Issue
 from kopir.letters.rulebooks import Basis, Rulebook, find
 from kopir.letters.rules import AWAITING, ENDED, REPLIED, Channel, CloseReason, LetterState
@@ -90,6 +91,7 @@ class Letter(models.Model):
     registered_on = models.DateField(null=True, blank=True)
     registration_number = models.CharField(max_length=80, default="", blank=True)
     handing_in_note = models.CharField(max_length=500, default="", blank=True)
+    recorded_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     own_due_on = models.DateField(null=True, blank=True)
     clock_starts_on = models.DateField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
@@ -105,7 +107,7 @@ class Letter(models.Model):
         max_length=16, default="", blank=True, choices=[(reason.value, reason.value) for reason in CloseReason]
     )
     withdrawal_reason = models.CharField(max_length=500, default="", blank=True)
-    source_ref = models.CharField(max_length=120, null=True, blank=True, unique=True)  # null, so that many may have none
+    source_ref = models.CharField(max_length=120, null=True, blank=True, unique=True)  # many may have none
     is_sample = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 

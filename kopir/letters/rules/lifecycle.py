@@ -36,23 +36,26 @@ AWAITING = frozenset({LetterState.PREPARED, LetterState.SENT, LetterState.WAITIN
 REPLIED = frozenset({LetterState.ANSWERED, LetterState.REFUSED, LetterState.TRANSFERRED})
 ENDED = frozenset({LetterState.CLOSED, LetterState.WITHDRAWN})
 # A reply may come while anything is open, even by a link whose mail came back later.
-_MAY_REPLY = REPLIED | {LetterState.CLOSED, LetterState.WITHDRAWN}
+_FROM_OPEN = REPLIED | ENDED
 
 TRANSITIONS: dict[LetterState, frozenset[LetterState]] = {
-    LetterState.PREPARED: REPLIED | {LetterState.SENT, LetterState.WAITING, LetterState.WITHDRAWN},
-    LetterState.SENT: _MAY_REPLY | {LetterState.SENT, LetterState.WAITING, LetterState.BOUNCED},
-    LetterState.WAITING: _MAY_REPLY | {LetterState.WAITING, LetterState.BOUNCED},
-    LetterState.BOUNCED: _MAY_REPLY | {LetterState.SENT, LetterState.WAITING},
-    # Back to waiting or sent: the only reply turned out not to be the addressee's.
-    **{state: _MAY_REPLY | {LetterState.SENT, LetterState.WAITING} for state in REPLIED},
+    LetterState.PREPARED: REPLIED | {LetterState.WAITING, LetterState.SENT, LetterState.WITHDRAWN},
+    LetterState.SENT: _FROM_OPEN | {LetterState.WAITING, LetterState.BOUNCED},
+    LetterState.WAITING: _FROM_OPEN | {LetterState.BOUNCED},
+    LetterState.BOUNCED: _FROM_OPEN | {LetterState.SENT, LetterState.WAITING},
+    # Back to where it was: the only reply turned out not to be the addressee's.
+    **{
+        state: (REPLIED - {state}) | {LetterState.PREPARED, LetterState.SENT, LetterState.WAITING, LetterState.CLOSED}
+        for state in REPLIED
+    },
     LetterState.CLOSED: frozenset(),
     LetterState.WITHDRAWN: frozenset(),
 }
 
 
 def may_become(state: LetterState, wanted: LetterState) -> bool:
-    """Say whether a letter in one state may pass to another."""
-    return wanted in TRANSITIONS[state]
+    """Say whether a letter in one state may pass to another; staying is always allowed before the end."""
+    return wanted in TRANSITIONS[state] or (wanted is state and state not in ENDED)
 
 
 def local_day(at: datetime, zone: str) -> date:
