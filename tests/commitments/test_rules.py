@@ -22,6 +22,7 @@ from kopir.commitments.rules import (
     Outcome,
     Public,
     Refusal,
+    Standing,
     State,
     confirmed,
     count_of,
@@ -37,6 +38,7 @@ from kopir.commitments.rules import (
     problem_of_new,
     replay,
     running_state,
+    standing_of,
     step,
     with_dates,
 )
@@ -327,7 +329,7 @@ def test_replay_goes_the_way_of_the_acts(acts: list[tuple[Act, int]]) -> None:
         facts.append(Fact(KINDS[act], ("commitment/4",), public))
         if live.state in CHECKABLE:
             live = confirmed(live, counts=True, needed=2)
-            facts.append(Fact("commitment.checked", ("commitment/4",), {"counts": True, "needed": 2}))
+            facts.append(Fact("commitment.checked", ("commitment/4",), {"counts": True, "needed": 2, "is_late": False}))
     assert replay(facts) == {4: live}
 
 
@@ -337,6 +339,7 @@ def test_replay_leaves_what_does_not_concern_it() -> None:
         Fact("commitment.overdue", ("commitment/9",), {"on": DUE.isoformat()}),
         Fact("commitment.made", ("commitment/4",), {"due_on": None, "review_on": DUE.isoformat()}),
         Fact("commitment.contested", ("commitment/4",), {}),
+        Fact("commitment.checked", ("commitment/4",), {"counts": True, "needed": 1, "is_late": True}),
     ]
     assert replay(facts) == {4: made(None, DUE)}
 
@@ -353,3 +356,15 @@ def test_replay_refuses_a_record_that_contradicts_the_table() -> None:
 def test_the_table_is_whole() -> None:
     for state, act in product(State, Act):
         assert may(state, act) == ((state, act) in TRANSITIONS)
+
+
+def test_an_issue_shows_the_promise_that_still_binds() -> None:
+    every = [State.VERIFIED, State.BROKEN, State.UNCHECKED, State.CLAIMED, State.OVERDUE]
+    standing = [Standing.ENDED, Standing.VERIFIED, Standing.UNCHECKED, Standing.CLAIMED, Standing.COMMITTED]
+    assert standing_of([]) == Standing.ENDED
+    assert standing_of([State.WITHDRAWN, State.BROKEN]) == standing[0]
+    assert standing_of(every[:2]) == standing[1]
+    assert standing_of(every[:3]) == standing[2]
+    assert standing_of(every[:4]) == standing[3]
+    assert standing_of(every) == standing[4]
+    assert standing_of([State.VERIFIED, State.DISPUTED]) == Standing.COMMITTED

@@ -36,12 +36,14 @@ from kopir.commitments.rules.states import (
     Act,
     Dates,
     Outcome,
+    Standing,
     State,
     due_act,
     is_quiet,
     may,
     outcome_of,
     running_state,
+    standing_of,
     step,
 )
 
@@ -67,6 +69,7 @@ __all__ = [
     "Public",
     "Refusal",
     "SourceKind",
+    "Standing",
     "State",
     "confirmed",
     "count_of",
@@ -82,6 +85,7 @@ __all__ = [
     "problem_of_new",
     "replay",
     "running_state",
+    "standing_of",
     "step",
     "with_dates",
 ]

@@ -75,10 +75,10 @@ def independence(*, is_promiser: bool, is_own_member: bool, is_host_matter: bool
     """
     if is_promiser:
         return Independence.PROMISER
-    if is_own_member:
-        return Independence.OWN_ORGANIZATION
     if is_host_matter:
         return Independence.HOST_MEMBER
+    if is_own_member:
+        return Independence.OWN_ORGANIZATION
     return Independence.RECORDER if is_recorder else Independence.INDEPENDENT
 
 

@@ -130,6 +130,8 @@ def replay(facts: Iterable[Fact]) -> dict[int, Public]:
 
 
 def _after(before: Public, fact: Fact) -> Public:
+    if fact.kind == "commitment.checked" and fact.public["is_late"]:
+        return before
     if fact.kind == "commitment.checked":
         return confirmed(before, counts=bool(fact.public["counts"]), needed=int(fact.public["needed"]))
     act = ACTS.get(fact.kind)

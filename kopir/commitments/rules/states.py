@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -36,6 +37,16 @@ class Act(StrEnum):
     CORRECT = "correct"
 
 
+class Standing(StrEnum):
+    """What all promises of one issue amount to."""
+
+    COMMITTED = "committed"
+    CLAIMED = "claimed"
+    UNCHECKED = "unchecked"
+    VERIFIED = "verified"
+    ENDED = "promise-ended"
+
+
 class Outcome(StrEnum):
     KEPT = "kept"
     KEPT_LATE = "kept-late"
@@ -65,6 +76,7 @@ TRANSITIONS: dict[tuple[State, Act], State | None] = {
     (State.CLAIMED, Act.DISPUTE): None,
     (State.UNCHECKED, Act.DISPUTE): None,
     (State.VERIFIED, Act.DISPUTE): State.DISPUTED,
+    (State.DISPUTED, Act.DISPUTE): State.DISPUTED,
     (State.DISPUTED, Act.REOPEN): None,
     (State.DISPUTED, Act.UPHOLD): State.VERIFIED,
     **{(state, Act.WITHDRAW): State.WITHDRAWN for state in RUNNING},
@@ -154,3 +166,18 @@ def outcome_of(
         late = first_due_on is not None and withdrawn_on is not None and withdrawn_on > first_due_on
         return Outcome.BROKEN if late else Outcome.WITHDRAWN
     return Outcome.BROKEN if state == State.BROKEN else None
+
+
+def standing_of(states: Iterable[State]) -> Standing:
+    """Return where promises of one issue stand together: one that still binds somebody comes first."""
+    found = set(states)
+    if found & (RUNNING | {State.DISPUTED}):
+        return Standing.COMMITTED
+    for state, standing in (
+        (State.CLAIMED, Standing.CLAIMED),
+        (State.UNCHECKED, Standing.UNCHECKED),
+        (State.VERIFIED, Standing.VERIFIED),
+    ):
+        if state in found:
+            return standing
+    return Standing.ENDED

@@ -54,7 +54,7 @@ def _moved(issue: Replayed, number: int, fact: Fact) -> Replayed:
     if fact.kind == "support.counted":
         return replace(issue, support_count=int(fact.public["total"]))
     stage = issue.stage
-    for event in _events(fact.public.get("issue_event")):
+    for event in _events(fact.public.get("issue_event"), number):
         stage = after(stage, event)
     issue = replace(issue, stage=stage)
     due = (fact.public.get("issue_due") or {}).get(str(number))
@@ -68,7 +68,10 @@ def _moved(issue: Replayed, number: int, fact: Fact) -> Replayed:
     )
 
 
-def _events(value: str | list[str] | None) -> list[Event]:
+def _events(value: str | list[str] | Mapping[str, str] | None, number: int) -> list[Event]:
+    """One act may mean different things to its issues: then the entry names the event of each by number."""
+    if isinstance(value, Mapping):
+        value = value.get(str(number))
     named = [value] if isinstance(value, str) else value or []
     return [Event(name) for name in named]
 
