@@ -1,7 +1,7 @@
 """What people do to the directory: one verb, one transaction, one entry."""
 
 from kopir.people.actions.contacts import add_contact, register_address
-from kopir.people.actions.disclosures import disclose, withdraw_disclosure
+from kopir.people.actions.disclosures import Declaration, disclose, withdraw_disclosure
 from kopir.people.actions.importing import FileFacts, Imported, import_popolo
 from kopir.people.actions.memberships import add_membership, edit_membership, end_membership
 from kopir.people.actions.things import (
@@ -13,6 +13,7 @@ from kopir.people.actions.things import (
 )
 
 __all__ = [
+    "Declaration",
     "FileFacts",
     "Imported",
     "add_area",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 
 from kopir.people.models import Disclosure, Organization, Person
 from kopir.people.rules import Refusal, Tie, may_be_owner
@@ -52,7 +53,7 @@ def disclose(person: Person, declaration: Declaration, *, is_own: bool) -> Discl
     append(
         "disclosure.declared",
         [ref for ref in (disclosure.ref, person.ref, organization) if ref],
-        "office/" + person.slug if is_own else "editor",
+        own_actor(person) if is_own else "editor",
         {
             "person": person.ref,
             "organization": organization,
@@ -87,11 +88,20 @@ def withdraw_disclosure(disclosure: Disclosure, reason: str, *, is_own: bool) ->
     append(
         "disclosure.withdrawn",
         [disclosure.ref, person.ref],
-        "office/" + person.slug if is_own else "editor",
+        own_actor(person) if is_own else "editor",
         {"person": person.ref, "on": day.isoformat()},
         {"reason": reason},
     )
     return disclosure
+
+
+def own_actor(person: Person) -> str:
+    """Return the public actor under which a person declares: the host's member, else the office that they hold."""
+    held = person.memberships.present().select_related("organization", "post")
+    latest = held.order_by(F("starts_on").desc(nulls_last=True), "-pk").first()
+    if latest is None or held.filter(organization__is_host=True).exists():
+        return "host-member"
+    return f"office/{(latest.post or latest.organization).slug}"
 
 
 def may_disclose(person: Person) -> bool:
