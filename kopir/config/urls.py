@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.util import find_spec
 
 from django.conf.urls.i18n import i18n_patterns
@@ -19,19 +20,20 @@ PAGES = {
     "sign-in/": "kopir.accounts.sign_in_urls",
     "styleguide/": "kopir.web.urls",
 }
-DATA = {
-    "": "kopir.site.data_urls",
-    "people": "kopir.people.data_urls",
-    "files/": "kopir.files.urls",
-}
+DATA = (
+    ("", "kopir.site.data_urls"),
+    ("", "kopir.people.data_urls"),
+    ("files/", "kopir.files.urls"),
+)
 
 
-def included(routes: dict[str, str]) -> list[URLPattern | URLResolver]:
-    return [path(route, include(module)) for route, module in routes.items() if find_spec(module)]
+def included(routes: Iterable[tuple[str, str]]) -> list[URLPattern | URLResolver]:
+    return [path(route, include(module)) for route, module in routes if find_spec(module)]
 
 
-urlpatterns = [*included(DATA), *i18n_patterns(*included(PAGES))]
+urlpatterns = [*included(DATA), *i18n_patterns(*included(PAGES.items()))]
 handler400 = "kopir.web.views.bad_request"
 handler403 = "kopir.web.views.forbidden"
 handler404 = "kopir.web.views.not_found"
+handler429 = "kopir.accounts.views.too_many"
 handler500 = "kopir.web.views.server_error"
