@@ -129,6 +129,4 @@ class Bridge:
         box = f'class="bridge-{size}" viewBox="0 0 {drawn.width:g} {drawn.height:g}"'
         if title:
             box += f' width="{drawn.width:g}" height="{drawn.height:g}"'
-        return mark_safe(  # noqa: S308 - numbers of our own and escaped texts
-            f"<svg {box} {attributes}>{title}{drawn.ground}{spans}{drawn.piers}</svg>"
-        )
+        return mark_safe(f"<svg {box} {attributes}>{title}{drawn.ground}{spans}{drawn.piers}</svg>")

@@ -36,7 +36,7 @@ def date_in(moment: date | datetime, style: str = "long", language: str | None =
 
     `style` is `long`, `medium` or `short` (figures only), as in CLDR.
     """
-    return format_date(local(moment), style, locale=locale_of(language or current()))  # type: ignore[arg-type]  # checked by Babel
+    return format_date(local(moment), style, locale=locale_of(language or current()))
 
 
 def time_in(moment: datetime, language: str | None = None) -> str:

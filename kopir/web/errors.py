@@ -24,7 +24,7 @@ class Refused(KopirError):
 
 
 class NotAllowed(Refused):
-    """This person may not do this."""
+    """The rules are for others: what is asked is not this person's to do."""
 
 
 class TooLate(Refused):

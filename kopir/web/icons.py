@@ -16,7 +16,10 @@ ICONS = {
     "error": '<path d="M8 2.5h8l5.5 5.5v8L16 21.5H8L2.5 16V8z"/><path d="M12 7.5v6M12 16.5v.1"/>',
     "menu": '<path d="M4 6.5h16M4 12h16M4 17.5h16"/>',
     "search": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="M15.5 15.5L21 21"/>',
-    "people": '<circle cx="9" cy="8" r="3.5"/><path d="M2.5 20c0-4 3-6 6.5-6s6.5 2 6.5 6M16 5a3.5 3.5 0 010 6.5M18 14.5c2.300.8 3.5 2.800 3.5 5.5"/>',
+    "people": (
+        '<circle cx="9" cy="8" r="3.5"/>'
+        '<path d="M2.5 20c0-4 3-6 6.5-6s6.5 2 6.5 6M16 5a3.5 3.5 0 010 6.5M18 14.5c2.3.8 3.5 2.8 3.5 5.5"/>'
+    ),
     "letter": '<path d="M3 5.5h18v13H3zM3 6.5l9 7 9-7"/>',
     "reply": '<path d="M9 6L3.5 11.5 9 17M4 11.5h9c4.5 0 7 2.5 7 6.5"/>',
     "flag": '<path d="M5 21V3.5M5 4.5h13l-3 4 3 4H5"/>',
@@ -36,7 +39,9 @@ ICONS = {
     "withdrawn": '<circle cx="12" cy="12" r="9"/><path d="M6 18L18 6"/>',
     "merge": '<path d="M5 3.5c0 7 7 6 7 12v5M19 3.5c0 7-7 6-7 12M8.5 17l3.5 3.5 3.5-3.5"/>',
     "lock": '<path d="M5.5 11h13v9.5h-13zM8 11V8a4 4 0 018 0v3"/>',
-    "question": '<circle cx="12" cy="12" r="9"/><path d="M9.200 9.5a2.800 2.800 0 115 1.800c-1.200 1.200-2.200 1.5-2.200 3M12 17v.1"/>',
+    "question": (
+        '<circle cx="12" cy="12" r="9"/><path d="M9.2 9.5a2.8 2.8 0 115 1.8c-1.2 1.2-2.2 1.5-2.2 3M12 17v.1"/>'
+    ),
     "external": '<path d="M13 4.5h6.5V11M19.5 4.5L11 13M17 14v5.5H4.5V7H10"/>',
 }
 
@@ -44,6 +49,4 @@ ICONS = {
 @cache
 def icon(name: str) -> SafeString:
     """Return an icon that readers of the screen pass over: the word beside it says the same."""
-    return mark_safe(  # noqa: S308 - our own drawings
-        f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{ICONS[name]}</svg>'
-    )
+    return mark_safe(f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{ICONS[name]}</svg>')

@@ -1,4 +1,4 @@
-"""The style guide: every component in all its states, in the page's language, with long words and from right to left."""
+"""The style guide: every component in all its states, with long words and from right to left."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ class SamplePage:
 class SampleForm(forms.Form):
     """Every kind of input once."""
 
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=120, help_text=gettext_lazy("One sentence, as you would say it."))
+    title = forms.CharField(
+        label=gettext_lazy("Title"), max_length=120, help_text=gettext_lazy("One sentence, as you would say it.")
+    )
     text = forms.CharField(label=gettext_lazy("What is wrong?"), max_length=2000, widget=LongText({"rows": 4}))
     language = forms.ChoiceField(
         label=gettext_lazy("Language of your text"), choices=[("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]
@@ -56,12 +58,18 @@ class SampleForm(forms.Form):
     )
     topics = forms.MultipleChoiceField(
         label=gettext_lazy("Topics"),
-        choices=[("roads", gettext_lazy("Roads")), ("water", gettext_lazy("Water")), ("schools", gettext_lazy("Schools"))],
+        choices=[
+            ("roads", gettext_lazy("Roads")),
+            ("water", gettext_lazy("Water")),
+            ("schools", gettext_lazy("Schools")),
+        ],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     since = DateField(label=gettext_lazy("Since when?"), required=False)
-    photo = forms.FileField(label=gettext_lazy("Photo"), required=False, help_text=gettext_lazy("JPEG, PNG or WebP, at most 8 MB."))
+    photo = forms.FileField(
+        label=gettext_lazy("Photo"), required=False, help_text=gettext_lazy("JPEG, PNG or WebP, at most 8 MB.")
+    )
     email = forms.EmailField(label=gettext_lazy("Your e-mail"), help_text=gettext_lazy("Never shown to anybody."))
     is_adult = forms.BooleanField(label=gettext_lazy("I am 16 or older"))
 
@@ -81,7 +89,9 @@ def sample_bridges() -> list[tuple[str, Bridge]]:
     return [
         (
             _("Waiting for an answer"),
-            bridge("done", "done", "open", "todo", "todo", turn=office, days=6, captions=("3.11.2026", _("1 of 2 letters"))),
+            bridge(
+                "done", "done", "open", "todo", "todo", turn=office, days=6, captions=("3.11.2026", _("1 of 2 letters"))
+            ),
         ),
         (_("No answer came"), bridge("done", "done", "broken", "todo", "todo", turn=office, days=-12)),
         (_("Just raised"), bridge("open", "todo", "todo", "todo", "todo", turn=_("The editor's turn"))),

@@ -53,7 +53,7 @@ def write() -> Path:
 class StylesheetFinder(BaseFinder):
     """Finds `web/kopir.css`, made fresh."""
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's signature
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         found = [str(write())] if path == NAME else []
         return found if find_all else (found[0] if found else [])
 

@@ -31,7 +31,10 @@ class Trouble:
 TROUBLES = {
     400: Trouble(
         _("The site could not read this request"),
-        _("Something in the address or in what was sent is not as it should be. Going back and trying again often helps."),
+        _(
+            "Something in the address or in what was sent is not as it should be. "
+            "Going back and trying again often helps."
+        ),
         _("Nothing was sent or changed. What you typed is still in the form: your browser's Back button leads there."),
     ),
     403: Trouble(
@@ -41,12 +44,18 @@ TROUBLES = {
     ),
     404: Trouble(
         _("There is no page at this address"),
-        _("The address may have a slip in it. Nothing that citizens raise is removed quietly: a removed text leaves its reason behind."),
+        _(
+            "The address may have a slip in it. Nothing that citizens raise is removed quietly: "
+            "a removed text leaves its reason behind."
+        ),
         _("Nothing was lost. Every issue, letter and commitment keeps its address for good."),
     ),
     410: Trouble(
         _("This link has done its work"),
-        _("Each link of this kind does one thing, once, and for a limited time. It was used already, or its time is over."),
+        _(
+            "Each link of this kind does one thing, once, and for a limited time. "
+            "It was used already, or its time is over."
+        ),
         _("What was done with it stands. If you still need it, ask for a new link where you got this one."),
     ),
     422: Trouble(
@@ -62,8 +71,14 @@ TROUBLES = {
 }
 STALE_FORM = Trouble(
     _("This form had grown old, so nothing was sent"),
-    _("For your safety a form works only in the browser that opened it, and with cookies allowed. Go back, reload the page and send it again."),
-    _("Your text is kept in this browser as a draft and comes back when the form is opened again. Nothing was sent twice."),
+    _(
+        "For your safety a form works only in the browser that opened it, and with cookies allowed. "
+        "Open it again and send it once more."
+    ),
+    _(
+        "What you typed is still in this browser: its Back button leads there, and a form that keeps drafts "
+        "brings them back when it is opened again."
+    ),
 )
 
 

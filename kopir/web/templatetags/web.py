@@ -63,17 +63,25 @@ def _rest(path: str) -> str | None:
 def main_links(request: HttpRequest | None) -> list[Link]:
     """The main navigation of this language."""
     language, path = current(), getattr(request, "path", "")
-    return [Link(f"/{language}/{there}", str(label), path.startswith(f"/{language}/{there}")) for there, label in NAVIGATION]
+    return [
+        Link(f"/{language}/{there}", str(label), path.startswith(f"/{language}/{there}")) for there, label in NAVIGATION
+    ]
 
 
 @register.simple_tag
 def language_links(request: HttpRequest | None) -> list[Link]:
-    """This very page in each language, its query kept."""
+    """Link the very page in each language, its query kept."""
     path = getattr(request, "path", "/")
     query = request.META.get("QUERY_STRING", "") if request else ""
     rest, tail = _rest(path), f"?{query}" if query else ""
     return [
-        Link(f"/{code}/{rest}{tail}" if rest is not None else f"/{code}/", LANGUAGE_NAMES[code], code == current(), code, SHORT_NAMES[code])
+        Link(
+            f"/{code}/{rest}{tail}" if rest is not None else f"/{code}/",
+            LANGUAGE_NAMES[code],
+            code == current(),
+            code,
+            SHORT_NAMES[code],
+        )
         for code in LANGUAGES
     ]
 
@@ -93,7 +101,7 @@ def page_address(request: HttpRequest | None, language: str = "") -> str:
 
 @register.simple_tag
 def query_with(request: HttpRequest, **changes: object) -> str:
-    """This page's query with some parameters changed; an empty value removes one."""
+    """Return the page's query with some parameters changed; an empty value removes one."""
     query = request.GET.copy()
     for name, value in changes.items():
         query.pop(name, None)
@@ -205,7 +213,7 @@ def flash(request: HttpRequest) -> Iterable[object]:
 
 
 def _component(name: str, **params: object) -> SafeString:
-    return mark_safe(get_template(f"web/components/{name}.html").render(params))  # noqa: S308 - rendered by a template
+    return mark_safe(get_template(f"web/components/{name}.html").render(params))
 
 
 @register.simple_block_tag
@@ -229,7 +237,7 @@ def quote(content: str, by: str = "", language: str = "", url: str = "") -> Safe
 
 
 @register.simple_block_tag
-def timeline_entry(content: str, what: str, at: datetime, icon: str = "check", kind: str = "") -> SafeString:  # noqa: PLR0913 - a component's parameters
+def timeline_entry(content: str, what: str, at: datetime, icon: str = "check", kind: str = "") -> SafeString:
     return _component("timeline_entry", content=content, what=what, at=at, icon=icon, kind=kind)
 
 

@@ -70,7 +70,7 @@
     });
     // A page that says a draft was sent lets it go.
     find("[data-draft-sent]", where).forEach((place) => store?.removeItem(`draft:${place.dataset.draftSent}`));
-    where.querySelector("[data-focus]")?.focus();
+    where.querySelector("[data-focus]:not([data-still] *)")?.focus();
   };
 
   document.addEventListener("click", (event) => {
