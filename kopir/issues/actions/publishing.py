@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import override
 
 from kopir.accounts.models import Account
 from kopir.files.actions import attach, forget
+from kopir.issues.labels import REFUSALS
 from kopir.issues.models import Counter, Issue, Report
 from kopir.issues.models.issues import search_key
 from kopir.issues.rules import Refusal, ReportState, Stage, excerpt
@@ -58,7 +60,7 @@ def refuse_report(report: Report, *, editor: Account, reason: Refusal, words: st
         "editor",
         {"number": report.refusal_number, "reason": reason.value, "language": report.language},
     )
-    _tell(report, "issues/mail/report-refused.txt", {"reason": reason.value, "words": words})
+    _tell(report, "issues/mail/report-refused.txt", {"reason": _in_words(report, reason), "words": words})
     return report
 
 
@@ -120,6 +122,11 @@ def _facts(issue: Issue, report: Report) -> dict[str, Any]:
 
 def _texts(report: Report) -> dict[str, str]:
     return {"title": report.title, "text": report.text, "public_name": report.shown_name}
+
+
+def _in_words(report: Report, reason: Refusal) -> str:
+    with override(report.page_language):
+        return str(REFUSALS[reason])
 
 
 def _tell(report: Report, template: str, context: dict[str, Any]) -> None:

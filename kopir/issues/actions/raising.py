@@ -14,7 +14,7 @@ from kopir.files.models import StoredFile
 from kopir.issues.actions.limits import allow
 from kopir.issues.actions.publishing import publish
 from kopir.issues.models import PendingSupport, Report, Topic
-from kopir.issues.rules import FORGET_AFTER_DAYS, Act, Asker, ReportState, state_after_confirming
+from kopir.issues.rules import FORGET_AFTER_DAYS, LANGUAGES, Act, Asker, ReportState, state_after_confirming
 from kopir.mail.actions import queue
 from kopir.mail.rules import LinkSpec
 from kopir.people.models import Area
@@ -80,8 +80,8 @@ def write_signed_in(new: NewReport, *, account: Account, page_language: str, con
 
 
 @transaction.atomic
-def confirm_report(secret: str) -> Report:
-    """The button in the mail was pressed: the text is its author's now.
+def confirm_report(secret: str, language: str = "") -> Report:
+    """The button in the mail was pressed: the text is its author's now, its language as they may have corrected it.
 
     It appears at once where the author has an earlier published text; the first one waits for an editor.
 
@@ -96,8 +96,9 @@ def confirm_report(secret: str) -> Report:
         raise TooLate("token_spent")
     spend(token)
     account = confirm_account(report.pending_email, report.page_language)
+    said = language if language in LANGUAGES else report.language
     changed = Report.objects.filter(pk=report.pk, state=ReportState.UNCONFIRMED).update(
-        state=ReportState.HELD, author=account, pending_email="", confirmed_at=clock.now()
+        state=ReportState.HELD, author=account, pending_email="", language=said, confirmed_at=clock.now()
     )
     if changed != 1:
         raise TooLate("token_spent")

@@ -8,10 +8,13 @@ from django.db.models import Q
 
 from kopir.accounts.models import Account
 from kopir.files.models import StoredFile
+from kopir.issues.labels import REFUSALS, REPORT_STATES
 from kopir.issues.models.issues import Issue
 from kopir.issues.models.topics import Topic
 from kopir.issues.rules import LANGUAGES, Refusal, ReportState
 from kopir.people.models import Area
+
+BADGES = {ReportState.PUBLISHED: "done", ReportState.REFUSED: "broken"}
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -97,3 +100,16 @@ class Report(models.Model):
     def shown_name(self) -> str:
         """The name that may be printed beside the text, or nothing."""
         return self.public_name if self.show_name else ""
+
+    @property
+    def state_label(self) -> str:
+        return str(REPORT_STATES[ReportState(self.state)])
+
+    @property
+    def refusal_label(self) -> str:
+        return str(REFUSALS[Refusal(self.refusal)]) if self.refusal else ""
+
+    @property
+    def badge(self) -> str:
+        """How the state is drawn: done, broken or open."""
+        return BADGES.get(ReportState(self.state), "open")
