@@ -18,8 +18,11 @@ LOGINS: dict[str, tuple[str, Role | None]] = {
 }
 # Which of the host's people signs in with which login.
 PEOPLE = {"jibek-tanauova": "steward", "arsen-taldibek": "editor", "inna-pokrovets": "member"}
+READERS = 24
 CITIZENS = 260
 FIRST_SUPPORTER = 100
+FIRST_READER = 60
+FIRST_CHECKER = 90
 
 
 @dataclass
@@ -27,6 +30,7 @@ class Cast:
     """Accounts by name; those of citizens are made when they first act."""
 
     known: dict[str, Account] = field(default_factory=dict)
+    readers: int = READERS
 
     def enter(self) -> None:
         """Confirm the addresses of those who sign in, and give them their roles."""
@@ -34,6 +38,8 @@ class Cast:
             self.known[name] = account = confirm_account(address, "kk")
             if role:
                 grant(account, role, by=None)
+        for number in range(READERS):
+            self.known[f"reader-{number}"] = confirm_account(address_of(FIRST_READER + number), "ru")
 
     def __getitem__(self, name: str) -> Account:
         return self.known[name]

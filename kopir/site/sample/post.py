@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db.models import Q
 
 from kopir.mail.models import OutgoingMail
 from kopir.mail.rules import MailState
@@ -15,7 +14,10 @@ from kopir.web.chores import Chore
 
 @dataclass
 class Postman:
-    """Marks mails as sent or bounced. `kept` names what stays queued: the worker then writes it to the mail folder."""
+    """Marks mails as sent or bounced, by what they are about.
+
+    What is about a `kept` reference stays queued: the worker of the running site writes it to the mail folder.
+    """
 
     bouncing: set[str] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
@@ -27,13 +29,13 @@ class Postman:
     def go_round(self) -> int:
         """Take everything out of the outbox that does not stay for the newcomer."""
         kept = self.kept if not settings.SMTP_URL else set()  # with a mail server nothing may stay
-        waiting = OutgoingMail.objects.filter(state=MailState.QUEUED).exclude(about__in=kept)
+        waiting = OutgoingMail.objects.filter(state=MailState.QUEUED).exclude(about__in=sorted(kept))
         moment = clock.now()
-        refused = waiting.filter(to__in=self.bouncing).update(
+        refused = waiting.filter(about__in=sorted(self.bouncing)).update(
             state=MailState.REFUSED, refusal="550 recipient refused", attempts=1
         )
         to_offices = waiting.filter(is_private=False).update(state=MailState.SENT, sent_at=moment)
-        to_people = waiting.filter(Q(is_private=True)).update(
+        to_people = waiting.filter(is_private=True).update(
             state=MailState.SENT, sent_at=moment, to="", context={}, subject="", body=""
         )
         return int(refused + to_offices + to_people)

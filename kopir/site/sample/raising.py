@@ -117,15 +117,8 @@ class Raising:
             # Most come in the first weeks, as with any appeal that goes from neighbour to neighbour.
             moment = opens + (closes - opens) * min(chance.expovariate(4), 1)
             is_neighbour = chance.random() < NEIGHBOURS
-            self.play.plan(
-                moment,
-                lambda n=number, near=is_neighbour: self._support(story, n, home if near else None),
-                is_quiet=True,  # type: ignore[misc]  # bound now
-            )
-
-    def town_area(self, story: Told) -> str:
-        """Return the key of the area in which a story happens."""
-        return str(story["area"])
+            act = partial(self._support, story, number, home if is_neighbour else None)
+            self.play.plan(moment, act, is_quiet=True)
 
     def _support(self, story: Told, number: int, area: str | None) -> None:
         home: Area | None = self.town.areas[area] if area else None
