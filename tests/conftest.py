@@ -12,6 +12,7 @@ def _fresh_state(settings: pytest.FixtureRequest, tmp_path: object) -> Iterator[
     from django.core.cache import cache
     from django.utils import translation
 
+    settings.EMAIL_BACKEND = "kopir.mail.backends.OutboxBackend"  # pytest-django swaps it for a list in memory
     settings.MAIL_DIR = tmp_path / "mail"
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.STORAGES = {

@@ -5,20 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.models import EmailAddress
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.http import HttpRequest
 
-from kopir.accounts.actions import account_for, confirm_account
+from kopir.accounts.actions import confirm_account
 from kopir.accounts.models import Account
+from kopir.web.languages import current
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Account:
-        account = account_for(form.cleaned_data["email"])
-        user.pk, user.__dict__ = account.pk, account.__dict__
-        return account
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """There is no sign-up: an account comes with the first confirmed act or the first sign-in."""
+        return False
 
-    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        confirmed = bool(super().confirm_email(request, email_address))
-        confirm_account(email_address.email)
-        return confirmed
+    def login(self, request: HttpRequest, user: Any) -> None:
+        super().login(request, user)
+        confirm_account(user.email, current())
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    def get_totp_label(self, user: Account) -> str:
+        """What an authenticator app shows; its backups may leave the phone, so no address."""
+        return f"{settings.SITE_NAME} {user.pk}"

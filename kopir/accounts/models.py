@@ -1,14 +1,27 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.utils import timezone
 
 from kopir.accounts.rules import Role, canonical_address
 from kopir.web import clock
 
 
+class AccountQuerySet(models.QuerySet["Account"]):
+    def stale(self, before: datetime) -> AccountQuerySet:
+        """Accounts that were made for a typed address before a moment and never confirmed."""
+        return self.filter(confirmed_at=None, last_login=None, grants=None, created_at__lt=before)
+
+
 class AccountManager(BaseUserManager["Account"]):
+    def get_queryset(self) -> AccountQuerySet:
+        return AccountQuerySet(self.model, using=self._db)
+
+    def stale(self, before: datetime) -> AccountQuerySet:
+        return self.get_queryset().stale(before)
+
     def at_address(self, email: str) -> Account:
         """Return the account of an address, made where there is none."""
         account, made = self.get_or_create(
@@ -26,7 +39,7 @@ class Account(AbstractBaseUser):
     email = models.EmailField(max_length=320)
     canonical_email = models.CharField(max_length=320, unique=True)
     confirmed_at = models.DateTimeField(null=True)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=clock.now)
     language = models.CharField(max_length=8, default="kk")
     is_active = models.BooleanField(default=True)
 
@@ -45,6 +58,10 @@ class Account(AbstractBaseUser):
             self._roles = frozenset(Role(role) for role in self.grants.current().values_list("role", flat=True))
         return self._roles
 
+    def forget_roles(self) -> None:
+        """Ask the database again the next time."""
+        self.__dict__.pop("_roles", None)
+
 
 class GrantQuerySet(models.QuerySet["Grant"]):
     def current(self) -> GrantQuerySet:
@@ -57,7 +74,7 @@ class Grant(models.Model):
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="grants")
     role = models.CharField(max_length=16, choices=[(role.value, role.value) for role in Role])
     given_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
-    given_at = models.DateTimeField(default=timezone.now)
+    given_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True)
 
     objects = GrantQuerySet.as_manager()
@@ -68,3 +85,6 @@ class Grant(models.Model):
                 fields=["account", "role"], condition=models.Q(ended_at__isnull=True), name="grant_once"
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.account_id}"

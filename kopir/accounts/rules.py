@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 
+UNCONFIRMED_KEPT = timedelta(days=30)  # longer than any link in a mail that asks for confirmation
 NO_DOTS = {"gmail.com", "googlemail.com"}
 ALIASES = {"googlemail.com": "gmail.com", "ya.ru": "yandex.ru", "yandex.kz": "yandex.ru", "yandex.com": "yandex.ru"}
 
@@ -26,6 +28,14 @@ INCLUDES: dict[Role, frozenset[Role]] = {
 def may_act_as(held: frozenset[Role], wanted: Role) -> bool:
     """Say whether any of the held roles includes the wanted one."""
     return any(wanted in INCLUDES[role] for role in held)
+
+
+STAFF: frozenset[Role] = frozenset({Role.MODERATOR, Role.EDITOR, Role.STEWARD})
+
+
+def needs_second_factor(held: frozenset[Role]) -> bool:
+    """Say whether somebody with these roles must sign in with more than a code in a mail."""
+    return bool(held & STAFF)
 
 
 def canonical_address(address: str) -> str:

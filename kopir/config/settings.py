@@ -131,18 +131,25 @@ AUTHENTICATION_BACKENDS = ["kopir.accounts.backends.EmailBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:me"
 ACCOUNT_ADAPTER = "kopir.accounts.adapter.AccountAdapter"
+MFA_ADAPTER = "kopir.accounts.adapter.SecondFactorAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_FORMS = {"request_login_code": "kopir.accounts.forms.SignInForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the code in the mail is the proof; kopir.accounts notes it
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_FORMS = {
+    "add_webauthn": "kopir.accounts.forms.AddKeyForm",
+    "edit_webauthn": "kopir.accounts.forms.RenameKeyForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_SECURE
 
 LANGUAGE_CODE = "kk"
@@ -197,6 +204,7 @@ CONFIRMATIONS_TO_VERIFY = int(env("CONFIRMATIONS_TO_VERIFY", "3"))
 QUIET_DAYS_UNTIL_UNCHECKED = int(env("QUIET_DAYS_UNTIL_UNCHECKED", "30"))
 HOUSE_RULEBOOK = env("HOUSE_RULEBOOK", "house-15")
 IS_SAMPLE_SITE = env_flag("SAMPLE")
+STAFF_NEED_SECOND_FACTOR = env_flag("STAFF_NEED_SECOND_FACTOR", default=not IS_SAMPLE_SITE)
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -23,6 +23,7 @@ PAGES = {
 DATA = (
     ("", "kopir.site.data_urls"),
     ("", "kopir.people.data_urls"),
+    ("commitments/", "kopir.commitments.data_urls"),
     ("files/", "kopir.files.urls"),
 )
 
