@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ParamSpec
 
 from django.conf import settings
 
@@ -26,6 +27,7 @@ from kopir.web import clock
 from kopir.web.chores import Chore
 from kopir.web.errors import TooLate
 
+P = ParamSpec("P")
 BATCH = 100
 
 
@@ -45,7 +47,7 @@ def send_reminders() -> int:
         today = clock.today(rulebooks.find(name).time_zone)
         due = Mailing.objects.due_reminders(today).filter(letter__rulebook_name=name, letter__source_ref=None)
         for mailing in due.select_related(*WITH_LETTER)[:BATCH]:
-            done += _unless_too_late(lambda mailing=mailing: send_reminder(mailing))
+            done += _unless_too_late(send_reminder, mailing)
     return done
 
 
@@ -56,9 +58,9 @@ def note_overdue_letters() -> int:
         today = clock.today(rulebooks.find(name).time_zone)
         letters = Letter.objects.filter(rulebook_name=name, source_ref=None).with_addressee().order_by("pk")
         for letter in letters.overdue(today).filter(is_overdue_noted=False)[:BATCH]:
-            done += _unless_too_late(lambda letter=letter: note_overdue(letter, ClockState.OVERDUE))
+            done += _unless_too_late(note_overdue, letter, ClockState.OVERDUE)
         for letter in letters.long_overdue(today).filter(is_long_overdue_noted=False)[:BATCH]:
-            done += _unless_too_late(lambda letter=letter: note_overdue(letter, ClockState.LONG_OVERDUE))
+            done += _unless_too_late(note_overdue, letter, ClockState.LONG_OVERDUE)
     return done
 
 
@@ -82,27 +84,28 @@ CHORES = [
 
 def _followed(mailing: Mailing, mail: OutgoingMail) -> int:
     is_sent = mail.state == MailState.SENT
-    if mailing.kind == LETTER:
-        done = _unless_too_late(
-            lambda: (
-                note_delivery(mailing.letter, mail.sent_at or clock.now())
-                if is_sent
-                else record_bounce(mailing.letter, by="worker", code="refused_by_server")
-            )
-        )
-        if done:
-            return done
+    done = 0
+    if mailing.kind == LETTER and is_sent:
+        done = _unless_too_late(note_delivery, mailing.letter, mail.sent_at or clock.now())
+    elif mailing.kind == LETTER:
+        done = _unless_too_late(_bounce, mailing.letter)
     elif not is_sent:
-        return _unless_too_late(lambda: note_reminder_bounced(mailing))
+        done = _unless_too_late(note_reminder_bounced, mailing)
+    if done:
+        return done
     # The letter has moved on meanwhile, or a reminder simply arrived: only the mailing is settled.
     state = MailingState.SENT if is_sent else MailingState.BOUNCED
     return Mailing.objects.filter(pk=mailing.pk, state=MailingState.CONFIRMED).update(state=state)
 
 
-def _unless_too_late(act: Callable[[], object]) -> int:
+def _bounce(letter: Letter) -> None:
+    record_bounce(letter, by="worker", code="refused_by_server")
+
+
+def _unless_too_late(act: Callable[P, object], *args: P.args, **options: P.kwargs) -> int:
     """Do an act; another worker that was faster is no error."""
     try:
-        act()
+        act(*args, **options)
     except TooLate:
         return 0
     return 1
