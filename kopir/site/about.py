@@ -11,11 +11,15 @@ from kopir.site.serving import page
 
 @page
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/about.html", {
-        "supports_for_a_letter": settings.SUPPORTS_FOR_A_LETTER,
-        "confirmations_to_verify": settings.CONFIRMATIONS_TO_VERIFY,
-        "quiet_days": settings.QUIET_DAYS_UNTIL_UNCHECKED,
-    })  # fmt: skip
+    return render(
+        request,
+        "site/about.html",
+        {
+            "supports_for_a_letter": settings.SUPPORTS_FOR_A_LETTER,
+            "confirmations_to_verify": settings.CONFIRMATIONS_TO_VERIFY,
+            "quiet_days": settings.QUIET_DAYS_UNTIL_UNCHECKED,
+        },
+    )
 
 
 @page

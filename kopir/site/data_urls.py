@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from kopir.site import feeds, record_pages
+from kopir.site import case_data, feeds, record_pages
 
 app_name = "site-data"
 urlpatterns = [
+    path("issues.json", case_data.issues_json, name="issues"),
+    path("issues/<int:number>.json", case_data.issue_json, name="issue-json"),
+    path("issues/<int:number>.csv", case_data.issue_csv, name="issue-csv"),
     path("issues/<int:number>.atom", feeds.issue, name="issue-feed"),
     path("people/<slug:slug>.atom", feeds.named, {"kind": "person"}, name="person-feed"),
     path("record.atom", feeds.whole, name="record-feed"),

@@ -60,7 +60,7 @@ def readable(public: Mapping[str, Any]) -> Iterator[Fact]:
 
 def in_words(key: str, value: Any) -> str:
     """Say a fact's value in the current language; nothing where there is nothing to say."""
-    if value is None or value == "" or value == []:
+    if value is None or value in ("", []):
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")

@@ -14,12 +14,12 @@ from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kopir.issues.models import Issue
 from kopir.record.models import Entry, EntryQuerySet
 from kopir.site.atom import TYPE, Feed, FeedEntry, tag, write
+from kopir.site.finding import find_issue
 from kopir.site.names import NAMED
 from kopir.site.serving import data, weak_tag
-from kopir.site.timeline import Item, items, read
+from kopir.site.timeline import Item, items, read, telling
 from kopir.web.clock import now
 
 SIZE = 50
@@ -28,11 +28,13 @@ SINCE = 2026  # the year in the tag of a feed; entries carry their own
 
 @data
 def issue(request: HttpRequest, number: int) -> HttpResponseBase:
-    found = get_object_or_404(Issue.objects.all(), pk=number)
+    found = find_issue(number)
     title = _("%(site)s: issue %(number)s, %(title)s") % {
-        "site": settings.SITE_NAME, "number": number, "title": found.title,
-    }  # fmt: skip
-    return answer(request, Entry.objects.about(f"issue/{number}"), f"issue/{number}", title, reverse("site:case", args=[number]))
+        "site": settings.SITE_NAME,
+        "number": number,
+        "title": found.title,
+    }
+    return answer(request, telling(found.ref), found.ref, title, found.get_absolute_url())
 
 
 @data
@@ -40,7 +42,7 @@ def named(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
     """The feed of a person, an organisation or a post."""
     found = get_object_or_404(NAMED[kind].objects.all(), slug=slug)
     title = _("%(site)s: %(name)s") % {"site": settings.SITE_NAME, "name": found.name_in()}
-    return answer(request, Entry.objects.about(found.ref), found.ref, title, found.get_absolute_url())
+    return answer(request, telling(found.ref), found.ref, title, found.get_absolute_url())
 
 
 @data

@@ -11,13 +11,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kopir.issues.models import Topic
 from kopir.people.models import Area, Organization, Person, Post
 
-NAMED: dict[str, type[Any]] = {"person": Person, "organization": Organization, "post": Post, "area": Area}
+NAMED: dict[str, type[Any]] = {
+    "person": Person,
+    "organization": Organization,
+    "post": Post,
+    "area": Area,
+    "topic": Topic,
+}
 NUMBERED: dict[str, tuple[str | Promise, str]] = {
     "issue": (gettext_lazy("Issue %(number)s"), "site:case"),
     "letter": (gettext_lazy("Letter %(number)s"), "letters:detail"),
     "commitment": (gettext_lazy("Commitment %(number)s"), "commitments:detail"),
+    "refusal": (gettext_lazy("Refused report %(number)s"), ""),
 }
 ACTORS: dict[str, str | Promise] = {
     "citizen": gettext_lazy("A citizen"),
@@ -55,13 +63,15 @@ def names_of(refs: Iterable[str]) -> dict[str, Name]:
 
 
 def _named(kind: str, keys: set[str]) -> dict[str, Name]:
-    rows = {row.slug: row for row in NAMED[kind].objects.filter(slug__in=keys).defer("given", "search_key", "sources")}
-    return {
-        f"{kind}/{key}": Name(f"{kind}/{key}", rows[key].name_in(), rows[key].get_absolute_url())
-        if key in rows
-        else Name(f"{kind}/{key}", key)
-        for key in keys
-    }
+    rows = {row.slug: row for row in NAMED[kind].objects.filter(slug__in=keys)}
+    return {f"{kind}/{key}": _name(f"{kind}/{key}", rows.get(key)) for key in keys}
+
+
+def _name(ref: str, row: Any) -> Name:
+    if row is None:
+        return Name(ref, ref.partition("/")[2])
+    url = f"{reverse('issues:list')}?topic={row.slug}" if isinstance(row, Topic) else row.get_absolute_url()
+    return Name(ref, row.name_in(), url)
 
 
 def _numbered(kind: str, key: str) -> Name:

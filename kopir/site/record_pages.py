@@ -30,11 +30,19 @@ def record(request: HttpRequest) -> HttpResponse:
         entries = entries.filter(kind=kind)
     found = page_of(read(entries), key="pk", params=request.GET, size=SIZE)
     kept = {name: value for name, value in (("kind", kind), ("about", about)) if value}
-    return render(request, "site/record.html", {
-        "items": items(found.rows), "older": _link(kept, "before", found.older), "newer": _link(kept, "after", found.newer),
-        "kinds": sorted(declared().values(), key=lambda doc: str(doc.label)), "kind": kind,
-        "about": about, "about_name": names_of([about]).get(about) if about else None,
-    })  # fmt: skip
+    return render(
+        request,
+        "site/record.html",
+        {
+            "items": items(found.rows),
+            "older": _link(kept, "before", found.older),
+            "newer": _link(kept, "after", found.newer),
+            "kinds": sorted(declared().values(), key=lambda doc: str(doc.label)),
+            "kind": kind,
+            "about": about,
+            "about_name": names_of([about]).get(about) if about else None,
+        },
+    )
 
 
 def _link(kept: dict[str, str], name: str, cursor: str) -> str:
@@ -45,28 +53,39 @@ def _link(kept: dict[str, str], name: str, cursor: str) -> str:
 def entry(request: HttpRequest, uid: str) -> HttpResponse:
     """One entry: what it says to people, its canonical bytes, its commitments and their openings."""
     found = get_object_or_404(read(Entry.objects.all()), uid=uid)
-    return render(request, "site/entry.html", {
-        "item": items([found])[0], "canonical": bytes(found.data).decode(), "size": len(found.data),
-        "commitments": _commitments(found),
-    })  # fmt: skip
+    return render(
+        request,
+        "site/entry.html",
+        {
+            "item": items([found])[0],
+            "canonical": bytes(found.data).decode(),
+            "size": len(found.data),
+            "commitments": _commitments(found),
+        },
+    )
 
 
 @data
 def entry_json(request: HttpRequest, uid: str) -> HttpResponseBase:
     """An entry's parsed bytes, and the openings that make its commitments readable."""
     found = get_object_or_404(read(Entry.objects.all()), uid=uid)
-    return json_answer({
-        "entry": json.loads(bytes(found.data)),
-        "canonical": bytes(found.data).decode(),
-        "openings": {
-            row["field"]: {"salt": row["salt"], "value": row["value"]} for row in _commitments(found) if row["is_open"]
-        },
-    })  # fmt: skip
+    return json_answer(
+        {
+            "entry": json.loads(bytes(found.data)),
+            "canonical": bytes(found.data).decode(),
+            "openings": {
+                row["field"]: {"salt": row["salt"], "value": row["value"]}
+                for row in _commitments(found)
+                if row["is_open"]
+            },
+        }
+    )
 
 
 def _commitments(found: Entry) -> list[dict[str, Any]]:
     openings = {opening.field: opening for opening in found.openings.all()}
-    return [_commitment(field, digest, openings.get(field), found.public) for field, digest in found.commitments.items()]
+    public, sealed = found.public, found.commitments
+    return [_commitment(field, digest, openings.get(field), public) for field, digest in sealed.items()]
 
 
 def _commitment(field: str, digest: str, opening: Any, public: dict[str, Any]) -> dict[str, Any]:
@@ -75,6 +94,8 @@ def _commitment(field: str, digest: str, opening: Any, public: dict[str, Any]) -
         return row
     salt = bytes(opening.salt)
     return row | {
-        "salt": base64.b64encode(salt).decode(), "value": opening.value, "language": language_of(field, public),
+        "salt": base64.b64encode(salt).decode(),
+        "value": opening.value,
+        "language": language_of(field, public),
         "is_right": commitment(salt, field, opening.value) == digest,
-    }  # fmt: skip
+    }

@@ -33,8 +33,10 @@ LINES = (
         ("tests/architecture/test_privacy.py",),
     ),
     Line(
-        _("To publish a private e-mail, address, telephone number or identity number, or who supported what;"
-          " to give such a list to offices, parties or researchers."),
+        _(
+            "To publish a private e-mail, address, telephone number or identity number, or who supported what;"
+            " to give such a list to offices, parties or researchers."
+        ),
         _("Supporters are counted and never listed; a count by area under ten is not shown."),
         ("tests/architecture/test_privacy.py", "tests/site/test_privacy.py"),
     ),
@@ -45,7 +47,7 @@ LINES = (
     ),
     Line(
         _("To claim a legal duty that does not exist."),
-        _("A house term says that it is one. A term is called legal only with a channel, a day and a registration number."),
+        _("A house term says that it is one. A legal term needs a channel, a day and a registration number."),
         ("tests/site/test_case.py",),
     ),
     Line(
@@ -68,7 +70,7 @@ LINES = (
         _("A link from a mail shows a button first; only the button acts, once."),
         ("tests/site/test_reads_only.py",),
     ),
-)  # fmt: skip
+)
 
 
 @page
@@ -76,8 +78,13 @@ def refusals(request: HttpRequest) -> HttpResponse:
     """The promises, and the refused reports, newest first."""
     refused = read(Entry.objects.filter(kind="report.refused"))
     found = page_of(refused, key="pk", params=request.GET, size=SIZE)
-    return render(request, "site/refusals.html", {
-        "lines": LINES, "items": items(found.rows),
-        "older": f"?before={found.older}" if found.older else "",
-        "newer": f"?after={found.newer}" if found.newer else "",
-    })  # fmt: skip
+    return render(
+        request,
+        "site/refusals.html",
+        {
+            "lines": LINES,
+            "items": items(found.rows),
+            "older": f"?before={found.older}" if found.older else "",
+            "newer": f"?after={found.newer}" if found.newer else "",
+        },
+    )

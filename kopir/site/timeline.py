@@ -49,22 +49,54 @@ class Item:
 
 
 TONES = {
-    "overdue": "broken", "long-overdue": "broken", "broken": "broken", "disputed": "broken", "bounced": "broken",
-    "reopened": "broken", "refused": "broken", "reminded": "turn", "due-soon": "turn", "supported": "quiet",
-    "support-withdrawn": "quiet", "supports-counted": "quiet",
-}  # fmt: skip
+    "overdue": "broken",
+    "long-overdue": "broken",
+    "broken": "broken",
+    "disputed": "broken",
+    "bounced": "broken",
+    "reopened": "broken",
+    "refused": "broken",
+    "reminded": "turn",
+    "due-soon": "turn",
+    "supported": "quiet",
+    "support-withdrawn": "quiet",
+    "supports-counted": "quiet",
+}
 ICONS = {
-    "supported": "people", "sent": "letter", "replied": "reply", "reply-published": "reply", "verified": "shield",
-    "disputed": "dispute", "overdue": "clock", "long-overdue": "clock", "reminded": "clock", "raised": "flag",
-    "published": "flag", "withdrawn": "withdrawn", "reopened": "undo",
-}  # fmt: skip
-NOUN_ICONS = {"issue": "flag", "letter": "letter", "reply": "reply", "commitment": "pencil", "check": "shield",
-              "claim": "check", "mark": "check", "person": "people"}  # fmt: skip
+    "supported": "people",
+    "sent": "letter",
+    "replied": "reply",
+    "reply-published": "reply",
+    "verified": "shield",
+    "disputed": "dispute",
+    "overdue": "clock",
+    "long-overdue": "clock",
+    "reminded": "clock",
+    "raised": "flag",
+    "published": "flag",
+    "withdrawn": "withdrawn",
+    "reopened": "undo",
+}
+NOUN_ICONS = {
+    "issue": "flag",
+    "letter": "letter",
+    "reply": "reply",
+    "commitment": "pencil",
+    "check": "shield",
+    "claim": "check",
+    "mark": "check",
+    "person": "people",
+}
 
 
 def read(entries: EntryQuerySet) -> EntryQuerySet:
     """Bring along what the lines of a timeline need."""
     return entries.prefetch_related("openings")
+
+
+def telling(ref: str) -> EntryQuerySet:
+    """Entries about a thing that tell a reader something; each fold of its supports is not one of them."""
+    return Entry.objects.about(ref).exclude(kind="support.counted")
 
 
 def items(entries: Iterable[Entry]) -> list[Item]:
@@ -82,7 +114,7 @@ def _item(entry: Entry, body: dict[str, Any], names: dict[str, Name]) -> Item:
         key=entry.pk,
         uid=entry.uid,
         kind=entry.kind,
-        label=str(doc.label) if doc else entry.kind,
+        label=str(doc.label).rstrip(".") if doc else entry.kind,
         actor=actor_name(entry.by, names),
         at=entry.at,
         about=tuple(names[ref] for ref in body["about"]),
@@ -99,14 +131,18 @@ def _texts(entry: Entry, public: dict[str, Any]) -> Sequence[Text]:
 
 
 def field_label(field: str) -> str:
-    """Name a published field; numbered fields such as `question_2` keep their number."""
+    """Name a published field; `question_2` keeps its number, `name_kk` is a name."""
     if field in FIELD_LABELS:
         return str(FIELD_LABELS[field])
-    stem, _underscore, number = field.rpartition("_")
-    return f"{FIELD_LABELS.get(stem, stem)} {number}" if number.isdigit() else field.replace("_", " ")
+    stem, _underscore, last = field.rpartition("_")
+    if stem in FIELD_LABELS and (last.isdigit() or last in LANGUAGES):
+        return f"{FIELD_LABELS[stem]} {last}" if last.isdigit() else str(FIELD_LABELS[stem])
+    return field.replace("_", " ")
 
 
 def language_of(field: str, public: dict[str, Any]) -> str:
     """Return the language a text was written in, where its entry says so."""
+    if field.rpartition("_")[2] in LANGUAGES:
+        return field.rpartition("_")[2]
     said = public.get(f"{field}_language", public.get("language", ""))
     return said if said in LANGUAGES else ""

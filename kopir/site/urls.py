@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from kopir.site import about, record_pages, refusals
+from kopir.site import about, casefile, record_pages, refusals
 
 app_name = "site"
 urlpatterns = [
+    path("issues/<int:number>/", casefile.case, name="case"),
     path("about/", about.about, name="about"),
     path("data/", about.downloads, name="data"),
     path("record/", record_pages.record, name="record"),

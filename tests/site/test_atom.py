@@ -15,17 +15,30 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def entry(**changes: str) -> FeedEntry:
-    known = {"id": "tag:kopir.example,2026:entry/1", "title": "Letter sent", "author": "An editor",
-             "link": "https://kopir.example/en/record/1", "text": "Қашан жөндейсіздер?", "language": "kk"}  # fmt: skip
+    known = {
+        "id": "tag:kopir.example,2026:entry/1",
+        "title": "Letter sent",
+        "author": "An editor",
+        "link": "https://kopir.example/en/record/1",
+        "text": "Қашан жөндейсіздер?",
+        "language": "kk",
+    }
     return FeedEntry(**(known | changes), updated=AT)
 
 
 def feed(*entries: FeedEntry, next_url: str = "") -> Feed:
     return Feed(
-        id="tag:kopir.example,2026:issue/7", title="Köpir", updated=AT, language="en", author="Köpir", rights="CC BY 4.0",
-        page="https://kopir.example/en/issues/7/", self_url="https://kopir.example/issues/7.atom", next_url=next_url,
+        id="tag:kopir.example,2026:issue/7",
+        title="Köpir",
+        updated=AT,
+        language="en",
+        author="Köpir",
+        rights="CC BY 4.0",
+        page="https://kopir.example/en/issues/7/",
+        self_url="https://kopir.example/issues/7.atom",
+        next_url=next_url,
         entries=entries,
-    )  # fmt: skip
+    )
 
 
 def test_feed_is_read_as_it_was_meant() -> None:
@@ -50,11 +63,24 @@ def test_feed_has_what_rfc_4287_demands() -> None:
     assert root.tag == f"{ATOM}feed"
     assert root.get(XML_LANG) == "en"
     assert [child.tag.removeprefix(ATOM) for child in root] == [
-        "id", "title", "updated", "author", "rights", "link", "link", "entry",
-    ]  # fmt: skip
+        "id",
+        "title",
+        "updated",
+        "author",
+        "rights",
+        "link",
+        "link",
+        "entry",
+    ]
     assert [child.tag.removeprefix(ATOM) for child in root.findall(f"{ATOM}entry")[0]] == [
-        "id", "title", "updated", "published", "author", "link", "content",
-    ]  # fmt: skip
+        "id",
+        "title",
+        "updated",
+        "published",
+        "author",
+        "link",
+        "content",
+    ]
 
 
 def test_feed_without_text_has_no_content() -> None:
