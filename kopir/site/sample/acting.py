@@ -21,19 +21,19 @@ class Play:
     zone: ZoneInfo
     acts: list[tuple[datetime, int, Act, bool]] = field(default_factory=list)
 
-    def plan(self, moment: datetime, act: Act, *, is_quiet: bool = False) -> None:
-        """Put an act on the list; a quiet one gives the worker nothing to do before the night."""
-        self.acts.append((moment, len(self.acts), act, is_quiet))
+    def plan(self, moment: datetime, act: Act, *, by_post: bool = False) -> None:
+        """Put an act on the list; one `by_post` is carried out of the outbox at once, not in the next night."""
+        self.acts.append((moment, len(self.acts), act, by_post))
 
-    def run(self, until: datetime, chores: Iterable[Chore]) -> None:
+    def run(self, until: datetime, post: Iterable[Chore], chores: Iterable[Chore]) -> None:
         """Act everything out up to a moment; in each night the worker's chores find what has fallen due."""
-        nightly, night = list(chores), None
-        for moment, _place, act, is_quiet in sorted(self.acts, key=lambda planned: planned[:2]):
+        post, nightly, night = list(post), list(chores), None
+        for moment, _place, act, by_post in sorted(self.acts, key=lambda planned: planned[:2]):
             night = self._sleep_until(moment, night, nightly)
             with clock.living_at(moment):
                 act()
-                if not is_quiet:
-                    work_off(nightly)
+                if by_post:
+                    work_off(post)
         self._sleep_until(until, night, nightly)
         with clock.living_at(until):
             work_off(nightly)
@@ -48,8 +48,10 @@ class Play:
         return night
 
 
-def work_off(chores: list[Chore], rounds: int = 20) -> None:
-    """Run chores until none finds anything, as the worker would."""
+def work_off(chores: list[Chore], rounds: int = 50) -> None:
+    """Run chores, and those that found something again, as the worker would."""
+    waiting = chores
     for _round in range(rounds):
-        if not sum(chore.run() for chore in chores):
+        waiting = [chore for chore in waiting if chore.run()]
+        if not waiting:
             return

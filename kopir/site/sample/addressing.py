@@ -60,7 +60,9 @@ class Addressing:
         """Plan all letters of one story, with what comes back."""
         for place, told in enumerate(story.get("letter", []), start=1):
             where = (story["key"], place)
-            self.play.plan(self.days.at(told["day"], 60 + 5 * place), partial(self._send, story, where, told))
+            self.play.plan(
+                self.days.at(told["day"], 60 + 5 * place), partial(self._send, story, where, told), by_post=True
+            )
             if "handed_in" in told:
                 handed = told["handed_in"]
                 self.play.plan(self.days.at(handed["day"], 150), partial(self._hand_in, where, handed))
@@ -90,7 +92,7 @@ class Addressing:
             name = f"reader-{(place * 8 + reader) % self.cast.readers}"
             moment = came + timedelta(hours=9 + 7 * reader + place)
             act = partial(self._mark, where, question, name, Verdict(verdict))
-            self.play.plan(min(moment, self.days.moment - timedelta(minutes=80 - reader - place)), act, is_quiet=True)
+            self.play.plan(min(moment, self.days.moment - timedelta(minutes=80 - reader - place)), act)
 
     def _send(self, story: Told, where: tuple[str, int], told: Told) -> None:
         issue = self.raising.issue(story["key"])

@@ -118,7 +118,7 @@ class Raising:
             moment = opens + (closes - opens) * min(chance.expovariate(4), 1)
             is_neighbour = chance.random() < NEIGHBOURS
             act = partial(self._support, story, number, home if is_neighbour else None)
-            self.play.plan(moment, act, is_quiet=True)
+            self.play.plan(moment, act)
 
     def _support(self, story: Told, number: int, area: str | None) -> None:
         home: Area | None = self.town.areas[area] if area else None
