@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kopir.web.bridge_drawing import State, draw
+from kopir.web.languages import current
 
 
 class Step(StrEnum):
@@ -80,6 +82,13 @@ class Span:
         return ", ".join([f"{self.label}: {self.state_label}", *(part for part in parts if part)])
 
 
+@lru_cache(4096)
+def _small(bridge: Bridge, language: str) -> SafeString:
+    """Lists draw the same few bridges again and again: each is written once a language."""
+    label = escape(bridge.summary)
+    return bridge.svg("small", f'role="img" aria-label="{label}"', f"<title>{label}</title>")
+
+
 def days_left(days: int) -> str:
     """Say how far a deadline is, in words of the current language."""
     if days == 0:
@@ -107,20 +116,19 @@ class Bridge:
     @property
     def small(self) -> SafeString:
         """The drawing 24 pixels high, with the summary as its text."""
-        label = escape(self.summary)
-        return self._svg("small", f'role="img" aria-label="{label}"', f"<title>{label}</title>")
+        return _small(self, current())
 
     @property
     def wide(self) -> SafeString:
         """The drawing for a full page; its words stand beside it as a list, so it is silent itself."""
-        return self._svg("wide", 'aria-hidden="true" focusable="false"')
+        return self.svg("wide", 'aria-hidden="true" focusable="false"')
 
     @property
     def narrow(self) -> SafeString:
         """The drawing for a phone, as silent as the wide one."""
-        return self._svg("narrow", 'aria-hidden="true" focusable="false"')
+        return self.svg("narrow", 'aria-hidden="true" focusable="false"')
 
-    def _svg(self, size: str, attributes: str, title: str = "") -> SafeString:
+    def svg(self, size: str, attributes: str, title: str = "") -> SafeString:
         drawn = draw(self.states, size)
         spans = "".join(
             f'<g class="b-{span.state}">{"" if title else f"<title>{escape(span.title)}</title>"}{shape}</g>'

@@ -135,9 +135,10 @@ class Drawing:
     def pier_path(self, index: int) -> str:
         """Return a pier with a slight batter and a footing; index 0 is the left abutment."""
         x, half = self.shape.margin + index * self.shape.span, self.shape.pier
-        top, base, foot = self.deck(x), self.shape.base, half * 0.75
+        base, foot = self.shape.base, half * 0.75
         return (
-            f"M{_n(x - half)} {_n(top)}H{_n(x + half)}L{_n(x + half * 1.25)} {_n(base - foot)}"
+            f"M{_n(x - half)} {_n(self.deck(x - half))}L{_n(x + half)} {_n(self.deck(x + half))}"
+            f"L{_n(x + half * 1.25)} {_n(base - foot)}"
             f"h{_n(half * 0.5)}v{_n(foot)}H{_n(x - half * 1.75)}v{_n(-foot)}h{_n(half * 0.5)}Z"
         )
 

@@ -211,4 +211,4 @@ def test_links_without_a_request_lead_home() -> None:
         show("{% language_links None as links %}{% for link in links %}{{ link.url }} {% endfor %}")
         == "/kk/ /ru/ /en/ "
     )
-    assert show("{% main_links None as links %}{{ links.0.url }}") == "/en/issues/"
+    assert show("{% main_links '' as links %}{{ links.0.url }}") == "/en/issues/"

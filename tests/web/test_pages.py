@@ -7,7 +7,9 @@ import re
 
 import pytest
 from django.conf import settings
+from django.template import Context, Template
 from django.test import Client, RequestFactory
+from django.utils.translation import override
 from html5lib import HTMLParser
 
 from kopir.web import views
@@ -163,3 +165,20 @@ def test_stale_form_is_explained_and_sends_nothing() -> None:
     assert str(views.STALE_FORM.title) in html
     assert 'href="/en/form/"' in html
     assert "what a person wrote" not in html
+
+
+def test_current_section_is_marked_and_others_are_not() -> None:
+    words = Template("{% site_header %}")
+    for path, current in (("/en/issues/7", ["/en/issues/"]), ("/en/styleguide/", []), ("/nowhere", []), ("/", [])):
+        html = words.render(Context({"request": RequestFactory().get(path)}))
+        assert sorted(set(re.findall(r'<a href="([^"]+)" aria-current="true">', html))) == current
+
+
+def test_header_and_footer_speak_each_language_and_name_the_site() -> None:
+    words = Template("{% site_header %}{% site_footer %}")
+    for language in ("kk", "ru", "en"):
+        with override(language):
+            html = words.render(Context({"request": RequestFactory().get(f"/{language}/x/?q=1"), "site_name": "Өткел"}))
+        assert f'href="/{language}/issues/new"' in html
+        assert html.count("Өткел") == 2
+        assert html.count('href="/ru/x/?q=1"') == 2

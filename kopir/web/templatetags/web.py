@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -13,7 +14,7 @@ from django.contrib.messages import get_messages
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.template.context import Context
-from django.template.loader import get_template
+from django.template.loader import get_template, render_to_string
 from django.templatetags.static import do_static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -42,6 +43,8 @@ NAVIGATION = (
     ("scorecards/", gettext_lazy("Scorecards")),
     ("overdue/", gettext_lazy("Overdue")),
 )
+SECTIONS = {there.rstrip("/") for there, _label in NAVIGATION}
+GAP = "<!--languages-->"
 
 
 @dataclass(frozen=True)
@@ -60,12 +63,10 @@ def _rest(path: str) -> str | None:
 
 
 @register.simple_tag
-def main_links(request: HttpRequest | None) -> list[Link]:
-    """The main navigation of this language."""
-    language, path = current(), getattr(request, "path", "")
-    return [
-        Link(f"/{language}/{there}", str(label), path.startswith(f"/{language}/{there}")) for there, label in NAVIGATION
-    ]
+def main_links(path: str) -> list[Link]:
+    """The main navigation of this language; `path` tells which part is current."""
+    addresses = [(f"/{current()}/{there}", str(label)) for there, label in NAVIGATION]
+    return [Link(address, label, path.startswith(address)) for address, label in addresses]
 
 
 @register.simple_tag
@@ -84,6 +85,31 @@ def language_links(request: HttpRequest | None) -> list[Link]:
         )
         for code in LANGUAGES
     ]
+
+
+@lru_cache(256)
+def _frame(part: str, language: str, section: str, site_name: str) -> str:
+    """Head or foot of the page: the same for all pages of a section, so drawn once, with a gap for the languages."""
+    return render_to_string(f"web/_{part}.html", {"section": section, "site_name": site_name, "gap": GAP})
+
+
+@register.simple_tag(takes_context=True)
+def site_header(context: Context) -> SafeString:
+    path = getattr(context.get("request"), "path", "")
+    first = (_rest(path) or "").partition("/")[0]
+    section = f"/{current()}/{first}/" if first in SECTIONS else ""
+    drawn = _frame("header", current(), section, _site_name(context))
+    links = language_links(context.get("request"))
+    return mark_safe(drawn.replace(GAP, render_to_string("web/_languages.html", {"languages": links})))
+
+
+@register.simple_tag(takes_context=True)
+def site_footer(context: Context) -> SafeString:
+    return mark_safe(_frame("footer", current(), "", _site_name(context)))
+
+
+def _site_name(context: Context) -> str:
+    return str(context.get("site_name") or settings.SITE_NAME)
 
 
 @register.simple_tag
@@ -248,5 +274,5 @@ def card(content: str, title: str, url: str = "", language: str = "") -> SafeStr
 
 @register.simple_tag(takes_context=True)
 def page_title(context: Context, title: str = "") -> str:
-    site = str(context.get("site_name", settings.SITE_NAME))
+    site = _site_name(context)
     return _("%(page)s – %(site)s") % {"page": title, "site": site} if title else site
