@@ -64,16 +64,22 @@ def move_by_time(limit: int = 200) -> int:
     return sum(_mark_of(row, on)(row) for row in rows)
 
 
+@transaction.atomic
+def tell_due(commitment: Commitment) -> bool:
+    """Remind the office on the due date itself, once; return whether this call did it. No entry: nothing has moved."""
+    today = clock.today()
+    untold = Commitment.objects.filter(pk=commitment.pk).exclude(told_due_on=today)
+    if not untold.update(told_due_on=today):
+        return False
+    tell(commitment, "due-today", once=today.isoformat())
+    return True
+
+
 def tell_due_today(limit: int = 200) -> int:
-    """Remind offices on the due date itself, once; return how many. For the ticker."""
-    today, told = clock.today(), 0
+    """Remind offices whose promises are due today; return how many. For the ticker."""
+    today = clock.today()
     due = Commitment.objects.filter(state__in=RUNNING, due_on=today).exclude(told_due_on=today)
-    for row in due.with_promiser().order_by("number")[:limit]:
-        with transaction.atomic():
-            if Commitment.objects.filter(pk=row.pk).exclude(told_due_on=today).update(told_due_on=today):
-                tell(row, "due-today", once=today.isoformat())
-                told += 1
-    return told
+    return sum(tell_due(row) for row in due.with_promiser().order_by("number")[:limit])
 
 
 def _mark_of(row: Commitment, on: date) -> Callable[[Commitment], bool]:

@@ -107,18 +107,21 @@ def confirm_check(secret: str) -> Check:
     return record_check(commitment, account, new)
 
 
+@transaction.atomic
+def forget_one(pending: PendingCheck) -> bool:
+    """Forget an unconfirmed check with its photo; False where its button was pressed this very moment."""
+    photo = pending.photo
+    if not PendingCheck.objects.filter(pk=pending.pk).delete()[0]:
+        return False
+    if photo:
+        forget(photo)
+    return True
+
+
 def forget_pending(limit: int = 200) -> int:
-    """Forget checks whose address was not confirmed in seven days; return how many."""
-    forgotten = 0
+    """Forget checks whose address was not confirmed in seven days; return how many. For the ticker."""
     old = PendingCheck.objects.written_before(clock.now() - TERM).select_related("photo")
-    for pending in old[:limit]:
-        with transaction.atomic():
-            photo = pending.photo
-            if PendingCheck.objects.filter(pk=pending.pk).delete()[0]:
-                forgotten += 1
-                if photo:
-                    forget(photo)
-    return forgotten
+    return sum(forget_one(pending) for pending in old[:limit])
 
 
 def _ref(pending: PendingCheck) -> str:
