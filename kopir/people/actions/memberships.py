@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from kopir.people.actions.changing import all_or_nothing
 from kopir.people.actions.facts import membership_about, membership_facts
 from kopir.people.models import Membership, Organization, Person, Revision
 from kopir.people.rules import Refusal
@@ -42,7 +43,8 @@ def end_membership(membership: Membership, end_date: str, *, by: str = "editor")
 
     Raises TooLate where an end is already known, Refused for an end before the start.
     """
-    if membership.end_date:
+    # The row is read again under a lock: two editors may end it at once, and the first word stands.
+    if membership.end_date or Membership.objects.select_for_update().get(pk=membership.pk).end_date:
         raise TooLate(Refusal.ALREADY_ENDED)
     if not end_date:
         raise Refused(Refusal.NOT_A_DATE)
@@ -54,9 +56,8 @@ def _change(kind: str, membership: Membership, changes: Mapping[str, Any], by: s
     if not changed:
         return membership
     before = {**membership_facts(membership), "role": membership.role}
-    for column, value in changed.items():
-        setattr(membership, column, value)
-    _check(membership)
+    with all_or_nothing(membership, changed):
+        _check(membership)
     membership.save()
     after = {**membership_facts(membership), "role": membership.role}
     Revision.objects.create(ref=membership.person.ref, before=before, after=after)

@@ -182,13 +182,8 @@ def _check_posts(posts: Sequence[Statement]) -> None:
 def _keep_contacts(row: Organization | Person | Post, statement: Statement) -> None:
     owner = {type(row).KIND: row}
     ContactDetail.objects.filter(**owner, from_source=True).delete()
-    given = statement.get("contact_details")
-    for contact in given if isinstance(given, list) else []:
-        if isinstance(contact, dict):
-            ContactDetail.objects.create(
-                **owner,
-                type=str(contact["type"]),
-                value=str(contact["value"]),
-                label=str(contact.get("label") or ""),
-                from_source=True,
-            )
+    given: Any = statement.get("contact_details") or []
+    for contact in given:
+        ContactDetail.objects.create(
+            **owner, type=contact["type"], value=contact["value"], label=contact.get("label") or "", from_source=True
+        )

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
+from kopir.people.actions.changing import all_or_nothing
 from kopir.people.actions.facts import facts_of, texts_of
 from kopir.people.actions.naming import free_slug
 from kopir.people.models import Area, Organization, Person, Post, Revision
@@ -55,9 +56,8 @@ def edit_thing(thing: Thing, changes: Mapping[str, Any], *, by: str = "editor") 
     if not changed:
         return thing
     before = {**facts_of(thing), **texts_of(thing)}
-    for column, value in changed.items():
-        setattr(thing, column, value)
-    _check(thing)
+    with all_or_nothing(thing, changed):
+        _check(thing)
     thing.refresh_search_key()
     thing.save()
     Revision.objects.create(ref=thing.ref, before=before, after={**facts_of(thing), **texts_of(thing)})

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kopir.pure.popolo import BrokenFile, OtherName, PartialDate, read, read_json, to_json, write
+from kopir.pure.popolo import BrokenFile, OtherName, PartialDate, Problem, read, read_json, to_json, write
 from tests.pure.popolo.files import MAZHILIS, as_bytes, document, surprising
 
 
@@ -192,9 +192,11 @@ THINGS = st.lists(st.dictionaries(KEYS, VALUES, max_size=4), max_size=2)
 @given(st.dictionaries(SECTIONS, THINGS, max_size=3))
 def test_read_refuses_or_gives_back_whatever_comes(sections: dict[str, Any]) -> None:
     given_file = {"persons": []} | sections
+    problems: tuple[Problem, ...] = ()
     try:
-        found = read_json(given_file)
+        given_back = to_json(read_json(given_file))
     except BrokenFile as broken:
-        assert 1 <= len(broken.problems) <= 20
-    else:
-        assert to_json(found) == given_file
+        given_back, problems = given_file, broken.problems
+
+    assert given_back == given_file
+    assert len(problems) <= 20
