@@ -47,6 +47,7 @@ def run(site: dict[str, str], *words: str) -> Any:
         [sys.executable, "-m", "tests.issues.crowd", *words],
         cwd=ROOT,
         env=site,
+        check=False,
         capture_output=True,
         text=True,
         timeout=180,
@@ -77,10 +78,10 @@ def test_killed_folders_lose_and_double_nothing(file_site: dict[str, str]) -> No
         "[support(citizen(), text) for _ in range(120)]\n"
     )
     crowd = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=file_site, capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", code], cwd=ROOT, env=file_site, check=False, capture_output=True, text=True, timeout=120
     )
     key = int(crowd.stdout)
-    for _round in range(6):
+    for _round in range(3):
         folder = subprocess.Popen(
             [sys.executable, "-m", "tests.issues.crowd", "fold"], cwd=ROOT, env=file_site, stdout=subprocess.PIPE
         )
@@ -100,6 +101,6 @@ def test_killed_folders_lose_and_double_nothing(file_site: dict[str, str]) -> No
         f"print(json.dumps([waiting + so_far, Issue.objects.get(pk={key}).support_count]))\n"
     )
     found = subprocess.run(
-        [sys.executable, "-c", check], cwd=ROOT, env=file_site, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", check], cwd=ROOT, env=file_site, check=False, capture_output=True, text=True, timeout=60
     )
     assert json.loads(found.stdout) == [120, 120]

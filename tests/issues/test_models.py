@@ -81,9 +81,9 @@ def test_delta_is_one() -> None:
 
 def test_numbers_have_no_gaps() -> None:
     assert [issue().number, issue().number] == [1, 2]
-    with pytest.raises(RuntimeError, match="on the way"), transaction.atomic():
+    with transaction.atomic():
         issue()
-        raise RuntimeError("on the way")
+        transaction.set_rollback(True)
     assert issue().number == 3
     assert Counter.objects.next_in("refusal") == 1
 

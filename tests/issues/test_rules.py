@@ -32,7 +32,7 @@ from kopir.issues.rules import (
 )
 
 TODAY = date(2026, 3, 2)
-D, O, B, T = SpanState.DONE, SpanState.OPEN, SpanState.BROKEN, SpanState.TODO
+DONE, OPEN, BROKEN, TODO = SpanState.DONE, SpanState.OPEN, SpanState.BROKEN, SpanState.TODO
 
 
 # Stages
@@ -92,25 +92,25 @@ def test_unchecked_and_verified_are_not_open() -> None:
 @pytest.mark.parametrize(
     ("stage", "answer", "promise", "broken", "states", "turn", "days"),
     [
-        (Stage.RAISED, None, None, False, [D, O, T, T, T], Turn.EDITOR, None),
-        (Stage.ADDRESSED, 5, None, False, [D, D, O, T, T], Turn.OFFICE, 5),
-        (Stage.ADDRESSED, 0, None, False, [D, D, O, T, T], Turn.OFFICE, 0),
-        (Stage.ADDRESSED, -1, None, False, [D, D, B, T, T], Turn.OFFICE, -1),
-        (Stage.ADDRESSED, None, None, False, [D, D, O, T, T], Turn.OFFICE, None),
-        (Stage.ANSWERED, None, None, False, [D, D, D, O, T], Turn.CITIZENS, None),
-        (Stage.ANSWERED, 3, None, False, [D, D, D, O, T], Turn.OFFICE, 3),
-        (Stage.ANSWERED, -3, None, False, [D, D, B, O, T], Turn.OFFICE, -3),
-        (Stage.ANSWERED, None, None, True, [D, D, D, B, T], Turn.CITIZENS, None),
-        (Stage.COMMITTED, None, 9, False, [D, D, D, D, O], Turn.OFFICE, 9),
-        (Stage.COMMITTED, 2, 9, False, [D, D, D, D, O], Turn.OFFICE, 2),
-        (Stage.COMMITTED, None, -9, False, [D, D, D, D, B], Turn.OFFICE, -9),
-        (Stage.COMMITTED, None, 9, True, [D, D, D, B, O], Turn.OFFICE, 9),
-        (Stage.CLAIMED, None, -4, False, [D, D, D, D, O], Turn.CHECKERS, None),
-        (Stage.UNCHECKED, None, None, False, [D, D, D, D, O], Turn.CHECKERS, None),
-        (Stage.VERIFIED, 5, 5, True, [D, D, D, D, D], Turn.NOBODY, None),
+        (Stage.RAISED, None, None, False, [DONE, OPEN, TODO, TODO, TODO], Turn.EDITOR, None),
+        (Stage.ADDRESSED, 5, None, False, [DONE, DONE, OPEN, TODO, TODO], Turn.OFFICE, 5),
+        (Stage.ADDRESSED, 0, None, False, [DONE, DONE, OPEN, TODO, TODO], Turn.OFFICE, 0),
+        (Stage.ADDRESSED, -1, None, False, [DONE, DONE, BROKEN, TODO, TODO], Turn.OFFICE, -1),
+        (Stage.ADDRESSED, None, None, False, [DONE, DONE, OPEN, TODO, TODO], Turn.OFFICE, None),
+        (Stage.ANSWERED, None, None, False, [DONE, DONE, DONE, OPEN, TODO], Turn.CITIZENS, None),
+        (Stage.ANSWERED, 3, None, False, [DONE, DONE, DONE, OPEN, TODO], Turn.OFFICE, 3),
+        (Stage.ANSWERED, -3, None, False, [DONE, DONE, BROKEN, OPEN, TODO], Turn.OFFICE, -3),
+        (Stage.ANSWERED, None, None, True, [DONE, DONE, DONE, BROKEN, TODO], Turn.CITIZENS, None),
+        (Stage.COMMITTED, None, 9, False, [DONE, DONE, DONE, DONE, OPEN], Turn.OFFICE, 9),
+        (Stage.COMMITTED, 2, 9, False, [DONE, DONE, DONE, DONE, OPEN], Turn.OFFICE, 2),
+        (Stage.COMMITTED, None, -9, False, [DONE, DONE, DONE, DONE, BROKEN], Turn.OFFICE, -9),
+        (Stage.COMMITTED, None, 9, True, [DONE, DONE, DONE, BROKEN, OPEN], Turn.OFFICE, 9),
+        (Stage.CLAIMED, None, -4, False, [DONE, DONE, DONE, DONE, OPEN], Turn.CHECKERS, None),
+        (Stage.UNCHECKED, None, None, False, [DONE, DONE, DONE, DONE, OPEN], Turn.CHECKERS, None),
+        (Stage.VERIFIED, 5, 5, True, [DONE, DONE, DONE, DONE, DONE], Turn.NOBODY, None),
     ],
 )
-def test_standing_says_whose_turn_it_is(  # noqa: PLR0917 - a table
+def test_standing_says_whose_turn_it_is(
     stage: Stage, answer: int | None, promise: int | None, broken: bool, states: list[SpanState], turn: Turn, days: int
 ) -> None:
     due = [None if left is None else TODAY + timedelta(days=left) for left in (answer, promise)]
@@ -129,7 +129,7 @@ def test_standing_always_has_five_spans_and_a_first_pier(
 ) -> None:
     found = standing(stage, answer, promise, broken, TODAY)
     assert len(found.spans) == 5
-    assert found.spans[0].state == D
+    assert found.spans[0].state == DONE
     assert (found.turn == Turn.NOBODY) == (stage == Stage.VERIFIED)
 
 

@@ -11,6 +11,7 @@ from kopir.accounts.actions import confirm_account
 from kopir.accounts.models import Account
 from kopir.files.actions import attach, forget
 from kopir.files.models import StoredFile
+from kopir.issues.actions.keys import key_in
 from kopir.issues.actions.limits import allow
 from kopir.issues.actions.publishing import publish
 from kopir.issues.models import PendingSupport, Report, Topic
@@ -92,26 +93,27 @@ def confirm_report(secret: str, language: str = "") -> Report:
     """
     token = find(RAISE, secret)
     report = report_of(token)
-    if token is None or report is None:
+    if token is None or report is None or not _take(report, language):
         raise TooLate("token_spent")
     spend(token)
     account = confirm_account(report.pending_email, report.page_language)
-    said = language if language in LANGUAGES else report.language
-    changed = Report.objects.filter(pk=report.pk, state=ReportState.UNCONFIRMED).update(
-        state=ReportState.HELD, author=account, pending_email="", language=said, confirmed_at=clock.now()
-    )
-    if changed != 1:
-        raise TooLate("token_spent")
+    Report.objects.filter(pk=report.pk).update(author=account)
     report.refresh_from_db()
     return _publish_known(report, account, by="citizen")
 
 
+def _take(report: Report, language: str) -> int:
+    """Hold an unconfirmed text; zero where another request was faster."""
+    said = language if language in LANGUAGES else report.language
+    return Report.objects.filter(pk=report.pk, state=ReportState.UNCONFIRMED).update(
+        state=ReportState.HELD, pending_email="", language=said, confirmed_at=clock.now()
+    )
+
+
 def report_of(token: Token | None) -> Report | None:
     """Return the unconfirmed text that a link's token is about."""
-    if token is None:
-        return None
-    key = token.about.removeprefix("report/")
-    return Report.objects.select_related("topic", "area").filter(pk=key, state=ReportState.UNCONFIRMED).first()
+    unconfirmed = Report.objects.select_related("topic", "area").filter(state=ReportState.UNCONFIRMED)
+    return unconfirmed.filter(pk=key_in(token, "report")).first()
 
 
 @transaction.atomic

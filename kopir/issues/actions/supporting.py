@@ -9,6 +9,7 @@ from django.db import transaction
 from kopir.accounts.actions import confirm_account
 from kopir.accounts.models import Account
 from kopir.accounts.rules import canonical_address
+from kopir.issues.actions.keys import key_in
 from kopir.issues.actions.limits import allow
 from kopir.issues.models import Issue, PendingSupport, Report, Support, SupportDelta
 from kopir.issues.rules import FORGET_AFTER_DAYS, Act, Asker
@@ -132,13 +133,13 @@ def withdraw_by_link(secret: str) -> Issue:
 def pending_of(token: Token | None) -> PendingSupport | None:
     """Return what a confirmation link's token is about."""
     rows = PendingSupport.objects.select_related("issue", "report", "area")
-    return rows.filter(pk=token.about.removeprefix("pending-support/")).first() if token else None
+    return rows.filter(pk=key_in(token, "pending-support")).first()
 
 
 def support_of(token: Token | None) -> Support | None:
     """Return the support that a withdrawal link's token is about."""
     rows = Support.objects.select_related("issue")
-    return rows.filter(pk=token.about.removeprefix("support/")).first() if token else None
+    return rows.filter(pk=key_in(token, "support")).first()
 
 
 def _supportable(report: Report) -> Issue:
