@@ -8,7 +8,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 EMAIL = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
-TOKEN = re.compile(r"(?<=-link/)[\w-]{16,}")
+TOKEN = re.compile(r"(?<=/)[\w-]{22}(?![\w-])")  # 128 bits as a part of an address
 
 
 def without_private(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
