@@ -41,7 +41,7 @@ class Account(AbstractBaseUser):
     confirmed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=clock.now)
     language = models.CharField(max_length=8, default="kk")
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)  # type: ignore[misc]  # the stubs have a class variable there
 
     objects = AccountManager()
 

@@ -16,7 +16,8 @@ def add_commands(groups: Groups) -> None:
     served.add_argument("--host", default="127.0.0.1")
     served.add_argument("--port", type=int, default=8000)
     served.add_argument("--welcome", type=Path, metavar="FILE", help="a text to print below the address")
-    command(groups, "worker", "Do what waits in rows: mail, deadlines, readings of the record", worker)
+    working = command(groups, "worker", "Do what waits in rows: mail, deadlines, readings of the record", worker)
+    working.add_argument("--parent", type=int, metavar="PID", help="end when this process, our parent, has ended")
     command(groups, "prepare", "Bring tables, static files and translations up to date", prepare)
     collected = command(groups, "messages", "Collect all strings into locale/ (needs xgettext)", messages)
     collected.add_argument("--check", action="store_true", help="change nothing; fail where one is missing or stale")
@@ -32,13 +33,14 @@ def serve(options: argparse.Namespace) -> int:
     return server.serve(options.host, options.port, welcome=welcome)
 
 
-def worker(_options: argparse.Namespace) -> int:
+def worker(options: argparse.Namespace) -> int:
     from kopir.config import processes  # noqa: PLC0415  # reading commands start without it
     from kopir.config.logs import configure  # noqa: PLC0415
 
+    if options.parent:
+        processes.end_with_parent(options.parent)
     set_up_site()
     configure()
-    processes.end_with_parent()
     from kopir.config.worker import main  # noqa: PLC0415  # reads the chores of installed apps
 
     return main()

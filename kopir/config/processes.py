@@ -12,9 +12,11 @@ from collections.abc import Callable
 PATIENCE_S = 10.0
 
 
-def end_with_parent(every_s: float = 1.0) -> None:
-    """End this process when its parent is gone, however it went; a killed parent can send no signal."""
-    parent = os.getppid()
+def end_with_parent(parent: int, every_s: float = 1.0) -> None:
+    """End this process when its parent is gone, however it went; a killed parent can send no signal.
+
+    The parent gives its own id: a child that asked for it might ask too late, and get the id of whoever inherits it.
+    """
 
     def watch() -> None:
         while os.getppid() == parent:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import signal
 import subprocess
 import sys
@@ -16,12 +17,12 @@ WEB_PROCESSES = 2
 START_TIMEOUT_S = 60.0
 
 
-def web(host: str, port: int) -> None:
+def web(host: str, port: int, parent: int) -> None:
     """Serve pages in this process and its children until SIGTERM: synchronous workers, one request each at a time."""
     from granian import Granian  # noqa: PLC0415  # only the web process pays for it
     from granian.constants import Interfaces  # noqa: PLC0415
 
-    processes.end_with_parent()
+    processes.end_with_parent(parent)
     Granian(
         "kopir.config.wsgi:application",
         address=host,
@@ -67,8 +68,9 @@ def serve(host: str, port: int, *, welcome: str = "") -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    pages = processes.start([sys.executable, "-m", "kopir.config.serve", host, str(port)])
-    worker = processes.Watch(lambda: processes.start([sys.executable, "-m", "kopir", "worker"]))
+    me = str(os.getpid())
+    pages = processes.start([sys.executable, "-m", "kopir.config.serve", host, str(port), me])
+    worker = processes.Watch(lambda: processes.start([sys.executable, "-m", "kopir", "worker", "--parent", me]))
     try:
         status = wait_until_up(pages, host, port, stop)
         if stop.is_set():
@@ -104,4 +106,4 @@ def watch(pages: subprocess.Popen[bytes], worker: processes.Watch, stop: threadi
 
 
 if __name__ == "__main__":
-    web(sys.argv[1], int(sys.argv[2]))
+    web(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

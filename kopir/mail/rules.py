@@ -27,7 +27,7 @@ class LinkSpec:
 
 
 MAX_ATTEMPTS = 12
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(minutes=5)  # longer than the slowest talk with a mail server that transport allows
 
 
 def next_attempt_in(attempts: int) -> timedelta | None:

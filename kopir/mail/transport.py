@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import ssl
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -13,7 +14,7 @@ from django.conf import settings
 
 from kopir.web import clock
 
-TIMEOUT_S = 20
+TIMEOUT_S = 15  # a step; ten steps stay well inside the lease of a mail
 
 
 class Rejected(Exception):
@@ -38,8 +39,9 @@ def deliver(*, to: str, subject: str, body: str, message_id: str, language: str)
     message["Subject"] = " ".join(subject.split())
     message["Message-ID"] = message_id
     message["Date"] = format_datetime(clock.now())
-    message["Content-Language"] = language
+    message["Auto-Submitted"] = "auto-generated"  # so that no machine answers a machine
     message.set_content(body, cte="quoted-printable")
+    message["Content-Language"] = language  # after the content, which takes all Content- headers away
     if settings.SMTP_URL:
         _send_by_smtp(message, urlsplit(settings.SMTP_URL))
     else:
@@ -59,24 +61,45 @@ def _write_file(message: EmailMessage, folder: Path) -> None:
 
 def _send_by_smtp(message: EmailMessage, url: SplitResult) -> None:
     try:
-        with _connected(url) as server:
-            server.send_message(message)
+        server = _connected(url)
+    except (OSError, smtplib.SMTPException) as error:
+        # Also a 5xx: a wrong password or a closed door is ours to mend, and no fault of the address.
+        raise NotNow(type(error).__name__) from error
+    try:
+        server.send_message(message)
     except smtplib.SMTPRecipientsRefused as error:
         code = max(code for code, _reason in error.recipients.values())
         raise _failure(code, "recipient refused") from error
-    except smtplib.SMTPResponseException as error:
+    except smtplib.SMTPDataError as error:
         raise _failure(error.smtp_code, "message refused") from error
     except (OSError, smtplib.SMTPException) as error:
         raise NotNow(type(error).__name__) from error
+    finally:
+        _hang_up(server)
+
+
+def _hang_up(server: smtplib.SMTP) -> None:
+    """Say good-bye; what the server answers no longer matters, the mail is taken or refused."""
+    try:
+        server.quit()
+    except (OSError, smtplib.SMTPException):
+        server.close()
 
 
 def _connected(url: SplitResult) -> smtplib.SMTP:
-    kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
-    server = kind(url.hostname or "localhost", url.port or 0, timeout=TIMEOUT_S)
-    if url.scheme == "smtp+starttls":
-        server.starttls()
-    if url.username:
-        server.login(unquote(url.username), unquote(url.password or ""))
+    host, port = url.hostname or "localhost", url.port or 0
+    if url.scheme == "smtps":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_S, context=ssl.create_default_context())
+    else:
+        server = smtplib.SMTP(host, port, timeout=TIMEOUT_S)
+    try:
+        if url.scheme == "smtp+starttls":
+            server.starttls(context=ssl.create_default_context())
+        if url.username:
+            server.login(unquote(url.username), unquote(url.password or ""))
+    except (OSError, smtplib.SMTPException):
+        server.close()
+        raise
     return server
 
 

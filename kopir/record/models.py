@@ -65,6 +65,9 @@ class EntryRef(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ref", "entry"], name="entry_ref_once")]
 
+    def __str__(self) -> str:
+        return self.ref
+
 
 class Opening(models.Model):
     """Salt and value of a committed text: published, and erasable without touching the entry."""
@@ -77,12 +80,18 @@ class Opening(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry", "field"], name="opening_once")]
 
+    def __str__(self) -> str:
+        return self.field
+
 
 class Cursor(models.Model):
     """How far a reading has come."""
 
     reading = models.CharField(max_length=64, unique=True)
     position = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.reading} at {self.position}"
 
 
 __all__ = ["JSON", "Cursor", "Entry", "EntryRef", "Opening"]

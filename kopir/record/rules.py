@@ -9,6 +9,7 @@ import base64
 import hashlib
 import hmac
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import rfc8785
@@ -37,13 +38,17 @@ def commitment(salt: bytes, field: str, value: str) -> str:
     Raises
     ------
     EntryError
-        Where the salt is not 32 bytes long or the field holds a NUL.
+        Where the salt is not 32 bytes long, the field holds a NUL, or a text has no UTF-8 form.
     """
     if len(salt) != 32:
         raise EntryError("salt: must be 32 bytes")
     if "\0" in field:
         raise EntryError("field: may not hold a NUL")
-    digest = hmac.new(salt, field.encode() + b"\0" + value.encode(), hashlib.sha256).digest()
+    try:
+        message = field.encode() + b"\0" + value.encode()
+    except UnicodeEncodeError as error:
+        raise EntryError(f"{field!r}: {error.reason}") from error
+    digest = hmac.new(salt, message, hashlib.sha256).digest()
     return base64.b64encode(digest).decode()
 
 
@@ -61,7 +66,14 @@ def check_facts(kind: str, about: list[str], by: str) -> None:
 
 
 def canonical(
-    *, uid: str, kind: str, at: datetime, about: list[str], by: str, public: dict[str, JSON], commitments: dict[str, str]
+    *,
+    uid: str,
+    kind: str,
+    at: datetime,
+    about: list[str],
+    by: str,
+    public: dict[str, JSON],
+    commitments: dict[str, str],
 ) -> bytes:
     """Return the entry's canonical bytes.
 
@@ -71,6 +83,8 @@ def canonical(
         Where a value has no canonical form (a float, an integer beyond 2^53, a lone surrogate)
         or the entry is longer than 65,535 bytes.
     """
+    if (path := _float_in(public, "public")) is not None:
+        raise EntryError(f"{path}: a float; write it as a count, a ratio of counts, or a text")
     body = {
         "v": VERSION,
         "id": uid,
@@ -82,12 +96,24 @@ def canonical(
         "c": commitments,
     }
     try:
-        data = rfc8785.dumps(body)
+        data = rfc8785.dumps(body)  # type: ignore[arg-type]  # its own name for JSON
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
         raise EntryError(f"public: {error}") from error
     if len(data) > MAX_BYTES:
         raise EntryError(f"public: {len(data)} bytes, at most {MAX_BYTES}")
     return data
+
+
+def _float_in(value: object, path: str) -> str | None:
+    """Say where a float hides. RFC 8785 could write one, but two languages may still compute it differently."""
+    if isinstance(value, float):
+        return path
+    inside: Iterable[tuple[object, object]] = ()
+    if isinstance(value, dict):
+        inside = value.items()
+    elif isinstance(value, list):
+        inside = enumerate(value)
+    return next((found for key, one in inside if (found := _float_in(one, f"{path}.{key}"))), None)
 
 
 def stamp(at: datetime) -> str:

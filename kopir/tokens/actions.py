@@ -13,6 +13,13 @@ from kopir.web.errors import TooLate
 BYTES = 16  # 128 bits
 
 
+class TokenSpent(TooLate):
+    """The link has done its work already, or its time is over."""
+
+    def __init__(self) -> None:
+        super().__init__("token_spent")
+
+
 def mint(act: str, about: str, lifetime: timedelta | None) -> str:
     """Return a fresh secret that opens `act` on `about`; only its SHA-256 is kept.
 
@@ -35,12 +42,12 @@ def spend(token: Token) -> None:
 
     Raises
     ------
-    TooLate
-        With code ``token_spent`` where another request was faster or the term has passed.
+    TokenSpent
+        A TooLate, where another request was faster or the term has passed.
     """
     moment = clock.now()
     if not Token.objects.live(moment).filter(pk=token.pk).update(spent_at=moment):
-        raise TooLate("token_spent")
+        raise TokenSpent
 
 
 def revoke(act: str, about: str) -> int:
