@@ -23,39 +23,61 @@
     show();
   };
 
-  // A draft: what is typed stays in this browser; never an e-mail, a password, a file or a hidden field.
+  // A draft: what is typed stays in this browser for a week; never an e-mail, a password, a file or a hidden field.
+  const WEEK_MS = 7 * 24 * 3600 * 1000;
   const kept = (form) => [...form.elements].filter((field) => field.name && !field.closest("[data-draft-skip]")
     && !["hidden", "email", "password", "file", "submit", "button"].includes(field.type) && !/e-?mail|csrf/i.test(field.name));
-  const isChoice = (field) => ["checkbox", "radio"].includes(field.type);
+  const isBox = (field) => ["checkbox", "radio"].includes(field.type);
+  const isText = (field) => !isBox(field) && field.localName !== "select";
+  const recall = (key) => {
+    try {
+      const found = JSON.parse(store.getItem(key) || "null");
+      if (found && Date.now() - found.at < WEEK_MS) return found.values;
+    } catch { /* not ours */ }
+    store.removeItem(key);
+    return [];
+  };
+  const restore = (form, values) => {
+    // A form that came back from the site holds what was sent: then choices are the site's, and only gaps are filled.
+    const isFresh = kept(form).filter(isText).every((field) => !field.value);
+    for (const [name, choice, value] of values) {
+      for (const field of kept(form).filter((one) => one.name === name)) {
+        if (isText(field)) { if (!field.value) field.value = value; }
+        else if (!isFresh) continue;
+        else if (!isBox(field)) field.value = value;
+        else if (field.value === choice) field.checked = value;
+        field.dispatchEvent(new Event("input"));
+      }
+    }
+  };
   const draft = (form) => {
     if (!store || form.dataset.ready) return;
     form.dataset.ready = "1";
     const key = `draft:${form.dataset.draft}`, bar = form.querySelector("[data-draft-bar]");
     const show = () => { if (bar) bar.hidden = !store.getItem(key); };
     const save = () => {
-      const values = kept(form).map((field) => [field.name, isChoice(field) ? field.value : null, isChoice(field) ? field.checked : field.value]);
-      try { store.setItem(key, JSON.stringify(values)); } catch { /* full: the page itself still holds the text */ }
+      const values = kept(form).map((field) => [field.name, isBox(field) ? field.value : null, isBox(field) ? field.checked : field.value]);
+      try { store.setItem(key, JSON.stringify({ at: Date.now(), values })); } catch { /* full: the page still holds the text */ }
       show();
     };
-    let values = [];
-    try { values = JSON.parse(store.getItem(key) || "[]"); } catch { store.removeItem(key); }
-    for (const [name, choice, value] of values) {
-      for (const field of kept(form).filter((one) => one.name === name)) {
-        if (isChoice(field)) { if (field.value === choice && !form.querySelector("[aria-invalid]")) field.checked = value; }
-        else if (!field.value && typeof value === "string") { field.value = value; field.dispatchEvent(new Event("input")); }
-      }
-    }
     let later;
+    const forget = () => {
+      window.clearTimeout(later);
+      store.removeItem(key);
+      kept(form).forEach((field) => {
+        if (isBox(field)) field.checked = false;
+        else if (isText(field)) field.value = "";
+        field.dispatchEvent(new Event("input"));
+      });
+      window.clearTimeout(later);
+      show();
+      kept(form)[0]?.focus();
+    };
+    restore(form, recall(key));
     form.addEventListener("input", () => { window.clearTimeout(later); later = window.setTimeout(save, 300); });
     form.addEventListener("change", save);
     form.addEventListener("submit", save);
-    form.querySelector("[data-draft-forget]")?.addEventListener("click", () => {
-      window.clearTimeout(later);
-      store.removeItem(key);
-      kept(form).forEach((field) => { if (isChoice(field)) field.checked = field.defaultChecked; else field.value = field.defaultValue; });
-      show();
-      kept(form)[0]?.focus();
-    });
+    form.querySelector("[data-draft-forget]")?.addEventListener("click", forget);
     show();
   };
 
