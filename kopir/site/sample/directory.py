@@ -22,7 +22,7 @@ from kopir.site.sample.cast import Cast
 from kopir.site.sample.days import Days
 from kopir.site.sample.reading import Told, told
 
-FIRST_DAY = "-170"
+FIRST_DAY = "-130"
 VERIFIED_HOW = "https://example.org/offices"
 Addressee = Post | Organization
 

@@ -17,7 +17,7 @@ from kopir.issues.models import Issue
 from kopir.letters import rulebooks
 from kopir.mail.tasks import CHORES as MAIL_CHORES
 from kopir.people.models import Organization
-from kopir.site.sample.acting import Play
+from kopir.site.sample.acting import Play, work_off
 from kopir.site.sample.addressing import Addressing
 from kopir.site.sample.cast import Cast
 from kopir.site.sample.days import Days
@@ -32,6 +32,7 @@ from kopir.web.chores import Chore
 from kopir.web.errors import Refused
 
 LOOKS_BACK = timedelta(days=400)
+BY_POST = {"sample.post", "letters.outbox"}
 
 
 def load_sample() -> dict[str, int]:
@@ -66,9 +67,10 @@ def _days(moment: datetime, zone: ZoneInfo) -> Days:
 
 def _act_out(days: Days, play: Play) -> None:
     cast, postman = Cast(), Postman()
+    # Before the town, so that its own issues stand above the imported ones in every list.
+    for take_in in (take_in_mazhilis, take_in_questions):
+        play.plan(days.at(FIRST_DAY, 0) - timedelta(days=1), take_in)
     town = plan_directory(play, days, cast)
-    for place, take_in in enumerate((take_in_mazhilis, take_in_questions), start=1):
-        play.plan(days.at(FIRST_DAY, 30 * place), take_in)
     raising = Raising(play, days, town, cast)
     addressing = Addressing(play, days, town, cast, raising, postman)
     promising = Promising(play, days, town, cast, raising, addressing)
@@ -77,9 +79,11 @@ def _act_out(days: Days, play: Play) -> None:
         raising.plan(story)
         addressing.plan(story)
         promising.plan(story)
-    worker = chores()
-    outbox = [chore for chore in worker if chore.name == "letters.outbox"]
-    play.run(days.moment, [postman.chore, *outbox], [postman.chore, *worker])
+    worker = [postman.chore, *chores()]
+    # Pages' own figures are readings of what happened: they are taken once, at the end.
+    acting = [chore for chore in worker if not chore.name.startswith("site.")]
+    play.run(days.moment, [chore for chore in acting if chore.name in BY_POST], acting)
+    work_off(worker)
 
 
 def chores() -> list[Chore]:

@@ -79,7 +79,7 @@ class Promising:
         words = fill(told["words"], due, told["language"])
         reply = self.addressing.reply(told["key"], told["letter"]) if "letter" in told else None
         office = reply.letter.addressee if reply else self._promiser(told)
-        said = reply.received_on if reply else self.days.day(told.get("said", told["day"]))
+        said = reply.received_on if reply else self.days.day(str(told.get("said", told["day"])))
         new = NewCommitment(
             words=words,
             measure=told["measure"],

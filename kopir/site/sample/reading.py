@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 Told = dict[str, Any]  # one table of a file, as it stands there
-DATA = files("kopir.site.sample") / "data"
+DATA = Path(__file__).parent / "data"
 LANGUAGES = ("kk", "ru", "en")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kopir.letters.actions import import_questions
+from kopir.letters.questions_file import read_folder
 from kopir.people.actions import FileFacts, import_popolo
 from kopir.site.sample.reading import DATA
 
@@ -13,4 +15,5 @@ def take_in_mazhilis() -> None:
 
 
 def take_in_questions() -> None:
-    """Make letters of the real written questions."""
+    """Make letters of the real written questions, with the days and replies that they carry."""
+    import_questions(read_folder(DATA / "written-questions"))
