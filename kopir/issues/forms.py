@@ -29,8 +29,7 @@ class GroupedAreas(ModelChoiceIterator):  # type: ignore[type-arg]  # generic in
     """Areas under the area they lie in, so that a long list can be found through."""
 
     def __iter__(self) -> Iterator[Any]:
-        if self.field.empty_label is not None:
-            yield "", self.field.empty_label
+        yield "", self.field.empty_label
         areas = list(self.queryset.all())
         inside: dict[int | None, list[Area]] = {}
         for area in areas:

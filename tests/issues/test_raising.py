@@ -260,6 +260,14 @@ def test_one_decides_once() -> None:
     assert Issue.objects.count() == 1
 
 
+def test_publish_report_of_nobody_tells_nobody() -> None:
+    held = report()
+    Report.objects.update(author=None)
+    held.refresh_from_db()
+    publish_report(held, editor=citizen())
+    assert not OutgoingMail.objects.exists()
+
+
 def test_an_unconfirmed_text_cannot_be_published() -> None:
     with pytest.raises(TooLate):
         publish_report(report(state=ReportState.UNCONFIRMED, pending_email=ADDRESS), editor=citizen())
@@ -286,6 +294,7 @@ def test_raise_for_somebody_keeps_the_paper_private_and_the_consent() -> None:
 def test_forget_unconfirmed_takes_text_photo_and_address_after_seven_days() -> None:
     with time_machine.travel("2026-03-02 10:00:00Z", tick=False) as now:
         write(photo=keep_image(photo()))
+        write(email="another@example.org")
         kept = confirm_report(secret_of(write(email="kept@example.org")))
         assert run_until_quiet(CHORES) == 0
         now.shift(timedelta(days=7, seconds=1))

@@ -141,16 +141,17 @@ def raise_for_somebody(
 
 def forget_unconfirmed(limit: int = 200) -> int:
     """Forget texts and supports whose address was not confirmed in seven days; return how many."""
-    before, forgotten = clock.now() - TERM, 0
-    for report in Report.objects.unconfirmed_since(before).select_related("photo").order_by("pk")[:limit]:
-        with transaction.atomic():
-            # A conditional delete: the button may have been pressed this very moment.
-            if Report.objects.filter(pk=report.pk, state=ReportState.UNCONFIRMED).delete()[0]:
-                forgotten += 1
-                if report.photo:
-                    forget(report.photo)
+    before = clock.now() - TERM
+    with transaction.atomic():
+        # Locked, since the button may be pressed this very moment; what another worker holds is its own.
+        rows = Report.objects.unconfirmed_since(before).select_for_update(of=("self",), skip_locked=True)
+        forgotten = list(rows.select_related("photo").order_by("pk")[:limit])
+        for report in forgotten:
+            report.delete()
+            if report.photo:
+                forget(report.photo)
     old = PendingSupport.objects.asked_before(before).order_by("pk").values_list("pk", flat=True)[:limit]
-    return forgotten + PendingSupport.objects.filter(pk__in=list(old)).delete()[0]
+    return len(forgotten) + PendingSupport.objects.filter(pk__in=list(old)).delete()[0]
 
 
 def _written(new: NewReport, page_language: str, **facts: object) -> Report:
