@@ -1,49 +1,53 @@
-"""`kopir clock due`: a deadline from a rulebook and a date, without a site."""
+"""`kopir clock due`, without a site, and `kopir import questions`."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from kopir.web.commands import Groups, answer_json, command, group, refuse, set_up_site
 
-def add_commands(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    clock = sub.add_parser("clock", help="deadlines under a rulebook").add_subparsers(metavar="command", required=True)
-    due = clock.add_parser("due", help="the last day of a term, and what an unanswered matter is on a day")
+
+def add_commands(sub: Groups) -> None:
+    clock = group(sub, "clock", "deadlines under a rulebook")
+    due = command(clock, "due", "the last day of a term, and what an unanswered matter is on a day", run_due)
     due.add_argument("--rulebook", required=True, metavar="NAME")
     due.add_argument("--from", dest="start", required=True, type=_day, metavar="DATE", help="day of the event")
     due.add_argument("--to", dest="until", type=_day, metavar="DATE", help="count working days up to this day")
     due.add_argument("--on", type=_day, metavar="DATE", help="tell the state on this day")
-    due.add_argument(
-        "--due", dest="own_due", type=_day, metavar="DATE", help="own last day, for rulebooks with own dates"
-    )
-    due.add_argument("--json", action="store_true", help="accepted everywhere, changes nothing")
-    due.add_argument("--out", type=Path, metavar="FILE", help="write the answer to a file")
-    due.set_defaults(run=run_due)
+    due.add_argument("--due", dest="own_due", type=_day, metavar="DATE", help="own last day, where matters name it")
+    taken = command(group(sub, "import", "take files into the site"), "questions", "written questions", run_import)
+    taken.add_argument("folder", type=Path, metavar="DIR", help="a folder with CSV files of written questions")
 
 
 def run_due(options: argparse.Namespace) -> int:
     """Print the deadline as JSON; 1 where the rulebook or the dates are refused."""
     try:
-        answer = deadline_facts(
+        facts = deadline_facts(
             options.rulebook, options.start, until=options.until, on=options.on, own_due=options.own_due
         )
+        return answer_json(options, facts)
     except ValueError as error:
-        print(f"kopir clock due: {error}", file=sys.stderr)  # noqa: T201  # a command speaks
-        return 1
-    text = json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
-    if options.out is None:
-        sys.stdout.write(text)
-        return 0
-    try:
-        options.out.write_text(text, "utf-8")
+        return refuse(f"kopir clock due: {error}")
     except OSError as error:
-        print(f"kopir clock due: {options.out}: {error.strerror}", file=sys.stderr)  # noqa: T201  # a command speaks
-        return 1
-    return 0
+        return refuse(f"kopir clock due: {options.out}: {error.strerror}")
+
+
+def run_import(options: argparse.Namespace) -> int:
+    """Take written questions into the site and print what was made; 1 where a file is refused, then nothing is."""
+    set_up_site()
+    from kopir.letters.actions import import_questions  # noqa: PLC0415  # needs the site
+    from kopir.letters.questions_file import QuestionsError, read_folder  # noqa: PLC0415  # with it
+
+    try:
+        questions = read_folder(options.folder)
+    except QuestionsError as error:
+        return refuse(str(error))
+    return answer_json(options, asdict(import_questions(questions, progress=_draw)))
 
 
 def deadline_facts(
@@ -77,7 +81,7 @@ def deadline_facts(
         raise ValueError("the dates lie beyond the calendar") from None
     if not calendar.is_known(start, max(last, deadline.long_overdue_from)):
         known = f"{calendar.known_from} to {calendar.known_to}"
-        print(f"warning: holidays and moved days are known for certain from {known} only", file=sys.stderr)  # noqa: T201
+        sys.stderr.write(f"warning: holidays and moved days are known for certain from {known} only\n")
     return {
         "rulebook": book.name,
         "basis": book.basis.value,
@@ -95,3 +99,10 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date of the form YYYY-MM-DD") from None
+
+
+def _draw(done: int, total: int) -> None:
+    """Tell how far it is, on standard error; a pipe gets only the last line."""
+    if done == total or (sys.stderr.isatty() and done % max(total // 100, 1) == 0):
+        sys.stderr.write(f"\r{done}/{total} acts" + ("\n" if done == total else ""))
+        sys.stderr.flush()

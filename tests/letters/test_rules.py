@@ -64,7 +64,10 @@ def test_a_printed_letter_cannot_bounce_or_close() -> None:
 
 def test_the_day_that_counts_is_that_of_the_zone() -> None:
     late = datetime(2026, 11, 23, 20, tzinfo=UTC)
-    assert (local_day(late, "Asia/Almaty"), local_day(late, "Europe/London")) == (date(2026, 11, 24), date(2026, 11, 23))
+    assert (local_day(late, "Asia/Almaty"), local_day(late, "Europe/London")) == (
+        date(2026, 11, 24),
+        date(2026, 11, 23),
+    )
 
 
 def test_proof_names_what_is_missing() -> None:
@@ -190,7 +193,11 @@ def test_rungs_are_told_from_reminders() -> None:
 
 
 def entry(kind: str, state: str, **public: object) -> dict[str, object]:
-    return {"kind": kind, "about": ["letter/3"], "public": {"state": state, "rulebook": "house-15", "basis": "house", **public}}
+    return {
+        "kind": kind,
+        "about": ["letter/3"],
+        "public": {"state": state, "rulebook": "house-15", "basis": "house", **public},
+    }
 
 
 def test_replay_passes_other_nouns_over() -> None:

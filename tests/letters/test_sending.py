@@ -37,9 +37,18 @@ def test_send_letter_queues_one_mail_and_writes_one_entry(time_machine) -> None:
     assert letter.holder == draft.addressee.holder_on(date(2026, 11, 23))
     assert letter.holder_name == letter.holder.name
     assert [question.text for question in letter.questions.all()] == list(letters.QUESTIONS)
-    assert entry.about == [letter.ref, letter.issue.ref, letter.post.ref, letter.post.organization.ref, letter.holder.ref]
+    assert entry.about == [
+        letter.ref,
+        letter.issue.ref,
+        letter.post.ref,
+        letter.post.organization.ref,
+        letter.holder.ref,
+    ]
     assert entry.by == "editor"
-    assert [entry.opened(field) for field in ("opening", "question_1", "question_2")] == ["Dear Mayor,", *letters.QUESTIONS]
+    assert [entry.opened(field) for field in ("opening", "question_1", "question_2")] == [
+        "Dear Mayor,",
+        *letters.QUESTIONS,
+    ]
     assert entry.public["state"] == "sent"
     assert OutgoingMail.objects.filter(about=letter.ref).values_list("to", "template", "link_act").get() == (
         "mayor@example.org",

@@ -4,6 +4,7 @@ from kopir.letters.actions.deciding import disown_reply, publish_held_reply, ref
 from kopir.letters.actions.delivering import note_delivery, note_reminder_bounced, record_bounce, record_handing_in
 from kopir.letters.actions.ending import close_letter, withdraw_letter
 from kopir.letters.actions.extending import ask_extension, grant_extension, refuse_extension
+from kopir.letters.actions.importing import ImportedQuestions, import_questions
 from kopir.letters.actions.marking import contest_mark, judgement_of, judgements_of, mark_question, withdraw_mark
 from kopir.letters.actions.reminding import confirm_rung, note_overdue, send_reminder
 from kopir.letters.actions.replying import DISOWN_ACT, Given, Paper, record_paper_reply, reply_by_link
@@ -23,6 +24,7 @@ __all__ = [
     "LINK_ACT",
     "Draft",
     "Given",
+    "ImportedQuestions",
     "Paper",
     "ask_extension",
     "close_letter",
@@ -31,6 +33,7 @@ __all__ = [
     "decline_proposal",
     "disown_reply",
     "grant_extension",
+    "import_questions",
     "judgement_of",
     "judgements_of",
     "make_print_link",

@@ -63,7 +63,7 @@ def print_page(request: HttpRequest, number: int) -> HttpResponse:
         link = settings.SITE_URL + reverse("letter-link:page", args=[secret])
         context = {"link": link, "qr": qr_of(link), "address": settings.SITE_URL + view.letter.permanent_path}
     response = render(request, "letters/print.html", {"view": view, "now": clock.now(), **context})
-    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Referrer-Policy"] = "strict-origin"
     return response
 
 
