@@ -20,6 +20,7 @@ class LetterCode(StrEnum):
     ANSWERED_IN_TIME = "answered-in-time"
     ANSWERED_LATE = "answered-late"
     WITHIN_TERM = "within-term"  # the clock runs: not counted against anybody
+    REFUSED = "refused"  # declined with a reason: a reply, but no answer
     UNANSWERED = "unanswered"  # the term has passed
     NOT_COUNTED = "not-counted"  # never delivered, withdrawn, or transferred to somebody else
 
@@ -78,8 +79,8 @@ class CommitmentRow:
 class Figures:
     """All figures of one card.
 
-    `answered` and `in_time` are out of letters whose term has passed or that were answered: a letter within its
-    term is not counted against anybody. `questions` is out of judged questions, `kept` out of decided promises.
+    `answered` and `in_time` are out of letters that were answered, refused, or whose term has passed: a letter within
+    its term is not counted against anybody. `questions` is out of judged questions, `kept` out of decided promises.
     """
 
     letters: int
@@ -87,6 +88,7 @@ class Figures:
     not_counted: int
     answered: Rate
     in_time: Rate
+    refused: int
     days: MedianDays
     questions: Rate
     questions_partly: int
@@ -125,7 +127,7 @@ def figures_of(
     """
     sent = Counter(row.code for row in letters)
     answered = sent[LetterCode.ANSWERED_IN_TIME] + sent[LetterCode.ANSWERED_LATE]
-    decided = answered + sent[LetterCode.UNANSWERED]
+    decided = answered + sent[LetterCode.REFUSED] + sent[LetterCode.UNANSWERED]
     asked = Counter(row.code for row in questions)
     judged = asked.total() - asked[QuestionCode.NOT_JUDGED]
     promised = Counter(row.code for row in commitments)
@@ -136,6 +138,7 @@ def figures_of(
         not_counted=sent[LetterCode.NOT_COUNTED],
         answered=Rate(answered, decided),
         in_time=Rate(sent[LetterCode.ANSWERED_IN_TIME], decided),
+        refused=sent[LetterCode.REFUSED],
         days=median_of_days(
             [days for row in letters if row.code in ANSWERED and (days := row.working_days) is not None]
         ),

@@ -33,12 +33,13 @@ def test_letters_within_their_term_count_against_nobody() -> None:
         LetterRow(LetterCode.ANSWERED_IN_TIME, working_days=3),
         LetterRow(LetterCode.ANSWERED_LATE, working_days=21),
         LetterRow(LetterCode.UNANSWERED),
+        LetterRow(LetterCode.REFUSED, working_days=1),
         LetterRow(LetterCode.WITHIN_TERM),
         LetterRow(LetterCode.NOT_COUNTED),
     ]
     found = figures_of(rows, [], [])
-    assert (found.letters, found.within_term, found.not_counted) == (4, 1, 1)
-    assert (found.answered, found.in_time) == (Rate(2, 3), Rate(1, 3))
+    assert (found.letters, found.within_term, found.not_counted, found.refused) == (5, 1, 1, 1)
+    assert (found.answered, found.in_time) == (Rate(2, 4), Rate(1, 4))
     assert (found.days.count, found.days.days, found.days.interval) == (2, 12.0, None)
     assert not found.is_empty
 
