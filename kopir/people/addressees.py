@@ -28,7 +28,7 @@ def search(text: str = "", *, limit: int = 20) -> list[Addressee]:
     held_by = Membership.objects.filter(post=OuterRef("pk"), person__in=Person.objects.found_by(text))
     if text.strip():
         known = Post.objects.addressable().select_related("organization", "area")
-        posts = (posts | known.filter(Exists(held_by))).distinct()
+        posts = posts | known.filter(Exists(held_by))
     organizations = Organization.objects.addressable().select_related("area").found_by(text)
     found: list[Addressee] = [*posts[:limit]]
     return [*found, *organizations[: limit - len(found)]]

@@ -16,10 +16,14 @@ MOST_REVISIONS = 20
 
 @dataclass(frozen=True)
 class Seat:
-    """A membership on a page: `start` and `end` as given, `is_ended` on the day the page is made."""
+    """A membership on a page: `start` and `end` as given, `is_ended` on the day the page is made.
+
+    `is_historical` says that a file of the past names it: without an end there, nothing follows for today.
+    """
 
     membership: Membership
     is_ended: bool
+    is_historical: bool
     start: str
     end: str
 
@@ -45,7 +49,13 @@ class Step:
 def seats(memberships: Iterable[Membership], day: date) -> list[Seat]:
     """Return memberships as a page shows them, those that hold on the day first."""
     found = [
-        Seat(each, bool(each.ends_on and each.ends_on < day), each.shown_start[:10], each.shown_end[:10])
+        Seat(
+            membership=each,
+            is_ended=bool(each.ends_on and each.ends_on < day),
+            is_historical=each.organization.is_historical,
+            start=each.shown_start[:10],
+            end=each.shown_end[:10],
+        )
         for each in memberships
     ]
     return sorted(found, key=lambda seat: seat.is_ended)

@@ -87,6 +87,20 @@ def test_list_pages_by_name_there_and_back(client: Client) -> None:
     assert 'rel="prev"' not in text_of(client, "/en/people/?before=p010")
 
 
+def test_list_shows_people_of_today_before_those_of_the_past(client: Client) -> None:
+    for number in range(60):
+        make.PersonFactory(slug=f"now{number:02}", name=f"N{number:02}")
+        make.PersonFactory(slug=f"old{number:02}", name=f"A{number:02}", is_historical=True)
+    first = json.loads(text_of(client, "/people.json"))
+    slugs = [person["slug"] for person in first["people"]]
+
+    assert slugs == [f"now{number:02}" for number in range(60)] + [f"old{number:02}" for number in range(40)]
+    assert listed(client, "/people.json?after=old39") == [f"old{number:02}" for number in range(40, 60)]
+    assert listed(client, "/people.json?after=now58")[:2] == ["now59", "old00"]
+    assert listed(client, "/people.json?before=old02")[-3:] == ["now59", "old00", "old01"]
+    assert listed(client, "/people.json?before=now02") == ["now00", "now01"]
+
+
 def _fill(number: int) -> None:
     for _each in range(number):
         seat = make.HolderFactory(on_behalf_of=make.OrganizationFactory(), area=make.AreaFactory())
@@ -137,7 +151,7 @@ def test_person_page_shows_posts_with_dates_and_marks_what_ended(client: Client)
     assert "Сейітов Алмас" in page
     assert "March 2012 to 2014" in page
     assert page.count(">ended<") == 1
-    assert "since 2020, no end known" in page
+    assert "since 2020" in page
     assert "dates not known" in page
     assert "until 1 January 2030" in page
     assert "Sample" in page
@@ -169,6 +183,8 @@ def test_historical_person_is_plainly_marked_and_not_written_to(client: Client) 
     for url in ("/en/people/kim-roman-uhenovich", "/en/people/organizations/mazhilis"):
         page = text_of(client, url)
         assert "A directory of the past" in page
+        assert "from 15 January 2012, its end is not in the source" in page
+        assert "of the past<" in page
         assert "Köpir writes to offices" not in page
 
 

@@ -44,6 +44,7 @@ class Person(Named):
     class Meta:
         ordering = ["name", "id"]
         constraints = named_constraints("person")
+        indexes = [models.Index(fields=["is_historical", "name", "id"], name="person_by_name")]
 
     def get_absolute_url(self) -> str:
         return reverse("people:person", args=[self.slug])
