@@ -14,6 +14,7 @@ from kopir.commitments.rules import Finding, Independence, Outcome, SourceKind, 
 from kopir.letters.presenting import Badge
 from kopir.people.addressees import name_of
 from kopir.site.clocks import left_words
+from kopir.web.dates import date_in
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,10 @@ class CommitmentPart:
     def clock(self) -> dict[str, object]:
         """What the clock component takes."""
         if self.days is None:
-            return {"state": "stopped", "due": self.deadline, "words": self.outcome or self.badge.word}
+            words = self.outcome or self.badge.word
+            if self.row.due_on:
+                words = _("%(outcome)s (due %(date)s)") % {"outcome": words, "date": date_in(self.row.due_on, "medium")}
+            return {"state": "stopped", "due": None, "words": words}
         look = "overdue" if self.days < 0 else "today" if self.days == 0 else "soon" if self.days <= 3 else "waiting"
         words = left_words(self.days, is_working=False)
         if self.row.due_on is None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kopir.site import case_data, feeds, record_pages
+from kopir.site import case_data, feeds, record_pages, scorecards
 
 app_name = "site-data"
 urlpatterns = [
@@ -11,6 +11,14 @@ urlpatterns = [
     path("issues/<int:number>.csv", case_data.issue_csv, name="issue-csv"),
     path("issues/<int:number>.atom", feeds.issue, name="issue-feed"),
     path("people/<slug:slug>.atom", feeds.named, {"kind": "person"}, name="person-feed"),
+    path(
+        "people/organizations/<slug:slug>.atom",
+        feeds.named,
+        {"kind": "organization"},
+        name="organization-feed",
+    ),
+    path("people/posts/<slug:slug>.atom", feeds.named, {"kind": "post"}, name="post-feed"),
+    path("scorecards/<str:kind>/<slug:slug>.csv", scorecards.scorecard_csv, name="scorecard-csv"),
     path("record.atom", feeds.whole, name="record-feed"),
-    path("record/<str:uid>.json", record_pages.entry_json, name="entry"),
+    path("record/<slug:uid>.json", record_pages.entry_json, name="entry"),
 ]

@@ -12,6 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kopir.commitments import labels as promises
+from kopir.issues import labels as issues
+from kopir.letters import labels as letters
 from kopir.web.dates import date_in, number_in
 
 Words = str | Promise
@@ -22,25 +25,59 @@ FIELD_LABELS: dict[str, Words] = {
     "title": gettext_lazy("Title"),
     "text": gettext_lazy("Text"),
     "name": gettext_lazy("Name"),
+    "public_name": gettext_lazy("Name"),
+    "opening": gettext_lazy("Opening"),
     "question": gettext_lazy("Question"),
     "answer": gettext_lazy("Answer"),
     "words": gettext_lazy("Exact words"),
     "measure": gettext_lazy("Measure of done"),
     "reason": gettext_lazy("Reason"),
     "note": gettext_lazy("Note"),
-    "statement": gettext_lazy("Statement"),
-}
-
-# Facts in clear that help a layman; all others stand in the entry itself, one click away.
-FACT_LABELS: dict[str, Words] = {
-    "due": gettext_lazy("Due"),
-    "due_on": gettext_lazy("Due"),
-    "review_on": gettext_lazy("To be reviewed"),
-    "total": gettext_lazy("People it concerns"),
-    "reason": gettext_lazy("Reason"),
-    "outcome": gettext_lazy("Outcome"),
+    "how": gettext_lazy("How"),
+    "role": gettext_lazy("Role"),
+    "detail": gettext_lazy("Detail"),
+    "source": gettext_lazy("Source"),
+    "organization_text": gettext_lazy("Organisation"),
     "registration_number": gettext_lazy("Registration number"),
-    "until": gettext_lazy("Until"),
+}
+DUE: tuple[tuple[str, Words], ...] = (("due_on", gettext_lazy("Due")),)
+DATES: tuple[tuple[str, Words], ...] = (*DUE, ("review_on", gettext_lazy("To be reviewed")))
+REASON: tuple[tuple[str, Words], ...] = (("reason_code", gettext_lazy("Reason")),)
+
+# Facts in clear that help a layman, by kind; all others stand in the entry itself, one click away.
+FACTS: dict[str, tuple[tuple[str, Words], ...]] = {
+    "report.refused": (("reason", gettext_lazy("Reason")),),
+    "support.counted": (("total", gettext_lazy("Supporters")),),
+    "letter.proposed": (("supports", gettext_lazy("Supporters")),),
+    "letter.delivered": DUE,
+    "letter.handed-in": DUE,
+    "letter.imported": DUE,
+    "letter.extension-asked": (("until", gettext_lazy("Until")),),
+    "letter.extension-granted": (("until", gettext_lazy("Until")),),
+    "letter.reply-held": REASON,
+    "letter.reply-refused": REASON,
+    "letter.closed": REASON,
+    "letter.acknowledged": (("reply_kind", gettext_lazy("What came")),),
+    "letter.replied": (("reply_kind", gettext_lazy("What came")),),
+    "letter.reply-published": (("reply_kind", gettext_lazy("What came")),),
+    "letter.marked": (("verdict", gettext_lazy("Verdict so far")),),
+    "letter.mark-withdrawn": (("verdict", gettext_lazy("Verdict so far")),),
+    "commitment.made": DATES,
+    "commitment.postponed": DATES,
+    "commitment.corrected": DATES,
+    "commitment.checked": (("finding", gettext_lazy("Finding")), ("reason", gettext_lazy("Independence"))),
+    "commitment.disputed": (("finding", gettext_lazy("Finding")), ("reason", gettext_lazy("Independence"))),
+}
+CODES: dict[str, Mapping[Any, Words]] = {
+    "report.refused reason": issues.REFUSALS,
+    "letter.reply-held reason_code": letters.HOLD_REASONS,
+    "letter.reply-refused reason_code": letters.REPLY_REFUSALS,
+    "letter.closed reason_code": letters.CLOSE_REASONS,
+    "reply_kind": letters.REPLY_KINDS,
+    "verdict": letters.VERDICTS,
+    "finding": promises.FINDINGS,
+    "commitment.checked reason": promises.INDEPENDENCE,
+    "commitment.disputed reason": promises.INDEPENDENCE,
 }
 
 
@@ -51,14 +88,15 @@ class Fact:
     value: str
 
 
-def readable(public: Mapping[str, Any]) -> Iterator[Fact]:
-    """Yield the facts that a layman sees, in the order of `FACT_LABELS`."""
-    for key, label in FACT_LABELS.items():
-        if (said := in_words(key, public.get(key))) != "":
+def readable(kind: str, public: Mapping[str, Any]) -> Iterator[Fact]:
+    """Yield the facts that a layman sees of an entry of a kind, in the order of `FACTS`."""
+    for key, label in FACTS.get(kind, ()):
+        codes = CODES.get(f"{kind} {key}") or CODES.get(key) or {}
+        if said := in_words(public.get(key), codes):
             yield Fact(key, str(label), said)
 
 
-def in_words(key: str, value: Any) -> str:
+def in_words(value: Any, codes: Mapping[Any, Words]) -> str:
     """Say a fact's value in the current language; nothing where there is nothing to say."""
     if value is None or value in ("", []):
         return ""
@@ -66,8 +104,6 @@ def in_words(key: str, value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, int):
         return number_in(value)
-    if isinstance(value, list):
-        return ", ".join(in_words(key, one) for one in value)
-    if isinstance(value, str) and DAY.fullmatch(value):
-        return date_in(date.fromisoformat(value))
-    return str(value)
+    if isinstance(value, str) and value in codes:
+        return str(codes[value])
+    return date_in(date.fromisoformat(value)) if isinstance(value, str) and DAY.fullmatch(value) else str(value)

@@ -11,7 +11,6 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, override
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import conditional_page, require_safe
@@ -42,8 +41,6 @@ def data(view: View) -> View:
             response = view(request, *args, **kwargs)
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers.setdefault("Content-Language", language)
-        if "lang" not in request.GET:
-            patch_vary_headers(response, ["Accept-Language"])
         return response
 
     return require_safe(public_page(DATA_S)(conditional_page(shown)))

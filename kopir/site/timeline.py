@@ -48,6 +48,7 @@ class Item:
         return ICONS.get(self.kind.partition(".")[2], NOUN_ICONS.get(self.kind.partition(".")[0], "info"))
 
 
+COUNTS = ("support.counted", "letter.marked", "letter.mark-withdrawn")
 TONES = {
     "overdue": "broken",
     "long-overdue": "broken",
@@ -95,8 +96,8 @@ def read(entries: EntryQuerySet) -> EntryQuerySet:
 
 
 def telling(ref: str) -> EntryQuerySet:
-    """Entries about a thing that tell a reader something; each fold of its supports is not one of them."""
-    return Entry.objects.about(ref).exclude(kind="support.counted")
+    """Entries about a thing that tell a reader something: not each fold of supports, not each reader's mark."""
+    return Entry.objects.about(ref).exclude(kind__in=COUNTS)
 
 
 def items(entries: Iterable[Entry]) -> list[Item]:
@@ -118,7 +119,7 @@ def _item(entry: Entry, body: dict[str, Any], names: dict[str, Name]) -> Item:
         actor=actor_name(entry.by, names),
         at=entry.at,
         about=tuple(names[ref] for ref in body["about"]),
-        facts=tuple(readable(public)),
+        facts=tuple(readable(entry.kind, public)),
         texts=tuple(_texts(entry, public)),
     )
 

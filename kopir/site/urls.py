@@ -2,14 +2,26 @@
 
 from django.urls import path
 
-from kopir.site import about, casefile, record_pages, refusals
+from kopir.site import about, activity, casefile, home, overdue, record_pages, refusals, scorecards
 
 app_name = "site"
 urlpatterns = [
+    path("", home.home, name="home"),
     path("issues/<int:number>/", casefile.case, name="case"),
     path("about/", about.about, name="about"),
     path("data/", about.downloads, name="data"),
+    path("overdue/", overdue.overdue, name="overdue"),
+    path("people/<slug:slug>/letters/", activity.activity, {"kind": "person"}, name="activity"),
+    path(
+        "people/organizations/<slug:slug>/letters/",
+        activity.activity,
+        {"kind": "organization"},
+        name="activity-organization",
+    ),
+    path("people/posts/<slug:slug>/letters/", activity.activity, {"kind": "post"}, name="activity-post"),
     path("record/", record_pages.record, name="record"),
-    path("record/<str:uid>", record_pages.entry, name="entry"),
+    path("record/<slug:uid>", record_pages.entry, name="entry"),
     path("refusals/", refusals.refusals, name="refusals"),
+    path("scorecards/", scorecards.scorecards, name="scorecards"),
+    path("scorecards/<str:kind>/<slug:slug>", scorecards.scorecard, name="scorecard"),
 ]

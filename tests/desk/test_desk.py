@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from kopir.accounts.actions import grant
 from kopir.accounts.rules import Role
@@ -97,13 +95,10 @@ def test_desk_shows_the_refusal_of_a_mail_and_no_address(editor: Client) -> None
 def test_desk_asks_the_same_number_of_queries_for_any_size(editor: Client) -> None:
     fill(8)
     editor.get("/en/desk/")
-    with CaptureQueriesContext(connection) as few:
-        editor.get("/en/desk/")
+    few = rows.queries(editor, "/en/desk/")
     fill(8)
-    with CaptureQueriesContext(connection) as many:
-        editor.get("/en/desk/")
 
-    assert len(few) == len(many)
+    assert rows.queries(editor, "/en/desk/") == few > 0
 
 
 def test_tools_of_a_case_lead_to_the_apps(editor: Client) -> None:

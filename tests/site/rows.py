@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
+
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from kopir.commitments.models import Check, Claim, Commitment, CommitmentIssue
 from kopir.commitments.rules import CheckState, Finding, Independence
@@ -151,5 +156,9 @@ def check(made: Commitment, finding: Finding = Finding.CONFIRMED, text: str = ""
     return Check.objects.create(**values | facts)
 
 
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+def queries(client: Client, path: str) -> int:
+    """Count what a page asks of the database when nothing is remembered."""
+    cache.clear()
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(path).status_code == 200
+        return len(found)
