@@ -1,4 +1,4 @@
-"""Commands that run the site: serve, worker, prepare, messages, grant."""
+"""Commands that run the site and keep its files: serve, worker, prepare, messages, handbook, grant."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def add_commands(groups: Groups) -> None:
     command(groups, "prepare", "Bring tables, static files and translations up to date", prepare)
     collected = command(groups, "messages", "Collect all strings into locale/ (needs xgettext)", messages)
     collected.add_argument("--check", action="store_true", help="change nothing; fail where one is missing or stale")
+    command(groups, "handbook", "Write the lists of commands and of entry kinds into docs/reference", handbook)
     granted = command(groups, "grant", "Give a role to the holder of an address", grant)
     granted.add_argument("address")
     granted.add_argument("role", choices=ROLES)
@@ -63,6 +64,16 @@ def messages(options: argparse.Namespace) -> int:
         return refuse("\n".join(found)) if (found := problems()) else 0
     for line in collect():
         sys.stderr.write(f"{line}\n")
+    return 0
+
+
+def handbook(_options: argparse.Namespace) -> int:
+    set_up_site()
+    from kopir.config.handbook import stale  # noqa: PLC0415  # needs the site
+
+    for path, text in stale().items():
+        path.write_text(text, encoding="utf-8")
+        sys.stderr.write(f"{path.name}: written\n")
     return 0
 
 
