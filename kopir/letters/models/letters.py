@@ -136,6 +136,9 @@ class Letter(models.Model):
                 )
                 | Q(
                     clock_starts_on__isnull=False,
+                    due_on__isnull=False,  # said of each: a check that comes out unknown would hold
+                    overdue_from__isnull=False,
+                    long_overdue_from__isnull=False,
                     due_on__gte=F("clock_starts_on"),
                     overdue_from__gt=F("due_on"),
                     long_overdue_from__gte=F("overdue_from"),
