@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.http import HttpRequest
 
 
@@ -15,8 +16,12 @@ class IssuesConfig(AppConfig):
 
 
 def may_read(request: HttpRequest) -> bool:
-    """Editors read private files: the photo of a held report, a paper form."""
-    from kopir.accounts.permissions import has_role  # noqa: PLC0415  # models are not loaded before
+    """Editors read private files, behind the same door as their pages: a held report's photo, a paper form."""
+    from kopir.accounts.models import Account  # noqa: PLC0415  # models are not loaded before
+    from kopir.accounts.permissions import has_role, has_second_factor  # noqa: PLC0415
     from kopir.accounts.rules import Role  # noqa: PLC0415
 
-    return has_role(request.user, Role.EDITOR)
+    user = request.user
+    if not isinstance(user, Account) or not has_role(user, Role.EDITOR):
+        return False
+    return not settings.STAFF_NEED_SECOND_FACTOR or has_second_factor(user)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from kopir.files.actions import BadUpload, by_ticket, keep_document, keep_image, ticket
 from kopir.files.models import StoredFile
@@ -21,6 +22,11 @@ from kopir.people.models import Area
 from kopir.pure.text import detect_language
 from kopir.web.forms import LongText
 
+TOO_SHORT = ngettext_lazy(
+    "Please write at least %(limit_value)d character, so that others can understand it.",
+    "Please write at least %(limit_value)d characters, so that others can understand it.",
+    "limit_value",
+)
 # A language is named in itself, so these are not translated.
 LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]
 
@@ -123,13 +129,13 @@ class TextForm(PhotoMixin):
     title = forms.CharField(
         label=_("What is the problem, in one sentence?"),
         max_length=TITLE_MAX,
-        validators=[MinLengthValidator(TITLE_MIN)],
+        validators=[MinLengthValidator(TITLE_MIN, TOO_SHORT)],
         help_text=_("For example: The lamp at the school crossing has been dark since September."),
     )
     text = forms.CharField(
         label=_("Tell what is wrong, whom it concerns, and what should be different"),
         max_length=TEXT_MAX,
-        validators=[MinLengthValidator(TEXT_MIN)],
+        validators=[MinLengthValidator(TEXT_MIN, TOO_SHORT)],
         widget=LongText,
         help_text=_("Write in Kazakh, Russian or English. Please leave out what is private about you or others."),
     )

@@ -9,9 +9,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kopir.issues.labels import TURNS
+from kopir.issues.labels import STAGES, TURNS
 from kopir.issues.models import Issue, SupportTally
-from kopir.issues.rules import SpanState, Standing, showable
+from kopir.issues.rules import SpanState, Stage, Standing, showable
 from kopir.web.bridge import Bridge, Span
 from kopir.web.dates import date_in, number_in
 
@@ -59,7 +59,7 @@ def _row(issue: Issue, today: date) -> Row:
         _("Sample") if issue.is_sample else "",
     ]
     days = next((span.days_label for span in bridge.spans if span.days_label), "")
-    turn = str(TURNS[standing.turn])
+    turn = str(TURNS[standing.turn] or STAGES[Stage(issue.stage)])
     return Row(issue, bridge, tuple(part for part in meta if part), " · ".join(part for part in (turn, days) if part))
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -78,6 +80,14 @@ def test_private_file_is_read_by_an_editor_and_kept_by_no_cache(client: Client) 
     assert response.status_code == 200
     assert response["Cache-Control"] == "private, no-store"
     body(response)
+
+
+def test_private_file_stays_shut_for_an_editor_without_a_second_guard(client: Client, settings: Any) -> None:
+    stored, editor = keep_image(photo()), citizen()
+    grant(editor, Role.EDITOR, by=None)
+    client.force_login(editor)
+    settings.STAFF_NEED_SECOND_FACTOR = True
+    assert client.get(stored.url).status_code == 404
 
 
 def test_wrong_names_are_not_found(client: Client, shown: StoredFile) -> None:

@@ -16,12 +16,14 @@ from kopir.web.caching import public_page
 def issues(request: HttpRequest) -> HttpResponse:
     form, today = FilterForm(request.GET), clock.today()
     filters = form.filters()
+    is_filtered = any(filters.get(name) for name in ("area", "topic", "stage", "language"))
     page = page_in_order(chosen(filters, today), filters.get("sort", ""), request.GET)
     context = {
         "form": form,
         "page": page,
         "rows": rows_of(page.rows, today),
-        "is_narrowed": any(value for name, value in filters.items() if name != "sort"),
+        "is_narrowed": bool(filters.get("q")) or is_filtered,
+        "is_filtered": is_filtered,
         "sort": filters.get("sort", ""),
     }
     return render(request, "issues/list.html", context)
