@@ -80,4 +80,5 @@ def references(letter: Letter) -> list[str]:
 
 
 def iso(day: date | None) -> str | None:
+    """Return a day as entries write it, None for none."""
     return day.isoformat() if day else None

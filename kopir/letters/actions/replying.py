@@ -186,6 +186,7 @@ def reply_facts(reply: Reply) -> dict[str, Any]:
 
 
 def reply_ref(reply: Reply) -> str:
+    """Return the public reference of a reply: its letter's number and its own."""
     return f"reply/{reply.letter.number}-{reply.number}"
 
 

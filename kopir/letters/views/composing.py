@@ -14,6 +14,7 @@ from kopir.issues.models import Issue
 from kopir.letters import actions, labels
 from kopir.letters.forms import ComposeForm, ReasonForm, default_language, explain
 from kopir.letters.models import Letter, Proposal
+from kopir.letters.rules import LetterState
 from kopir.letters.views.acting import Act, bound
 from kopir.people.models import Organization, Post
 from kopir.web import clock
@@ -80,7 +81,7 @@ def _send(request: HttpRequest, issue: Issue, addressee: Post | Organization, fo
     except Refused as error:
         explain(form, error)
         return _compose(request, issue, addressee, form, status=422)
-    if letter.email:
+    if letter.state == LetterState.SENT:
         messages.success(request, _("The letter is on its way."))
         return redirect("letters:manage", letter.number)
     messages.success(request, _("The letter is written. Print it and hand it in."))
