@@ -73,7 +73,7 @@ def test_a_visitor_writes_first_and_confirms_later(mailoutbox: list[Any]) -> Non
     secret = mint(actions.CHECK, f"pending-check/{pending.pk}", timedelta(days=7))
     link = f"/en/commitments/confirm-check/{secret}"
     page = client.get(link)
-    assert (page.status_code, page.headers["Referrer-Policy"], fresh(made).confirmations) == (200, "no-referrer", 0)
+    assert (page.status_code, page.headers["Referrer-Policy"], fresh(made).confirmations) == (200, "strict-origin", 0)
     assert client.post(link)["Location"] == made.get_absolute_url()
     assert fresh(made).confirmations == 1
     assert client.get(link).status_code == 410

@@ -25,7 +25,7 @@ def test_the_office_claims_by_its_link_and_getting_it_does_nothing() -> None:
     made = a_promise()
     link = link_to(made)
     page = Client().get(link)
-    assert (page.status_code, page.headers["Referrer-Policy"]) == (200, "no-referrer")
+    assert (page.status_code, page.headers["Referrer-Policy"]) == (200, "strict-origin")
     assert fresh(made).state == "open"
     for act in ("claim", "withdraw"):
         assert Client().get(f"{link}/{act}").status_code == 405

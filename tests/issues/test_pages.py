@@ -235,7 +235,7 @@ def test_confirm_shows_a_button_and_does_nothing_on_get(client: Client) -> None:
     assert TEXT in text
     assert ADDRESS not in text
     assert "no-store" in response["Cache-Control"]
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "strict-origin"
     made.refresh_from_db()
     assert made.state == ReportState.UNCONFIRMED
     assert Token.objects.get().spent_at is None
@@ -318,7 +318,7 @@ def test_support_is_confirmed_by_a_button(client: Client) -> None:
     path = f"/en/issues/confirm-support/{link(SUPPORT, f'pending-support/{PendingSupport.objects.get().pk}')}"
     shown = client.get(path)
     assert "Yes, count me" in text_of(shown)
-    assert shown["Referrer-Policy"] == "no-referrer"
+    assert shown["Referrer-Policy"] == "strict-origin"
     assert not Support.objects.exists()
     assert client.post(path)["Location"] == "/en/issues/1/supported"
     assert "You are counted" in text_of(client.get("/en/issues/1/supported"))
