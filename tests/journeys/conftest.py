@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +23,7 @@ from tests.journeys.walker import Walker
 
 ROOT = Path(__file__).parents[2]
 KOPIR = [sys.executable, "-m", "kopir"]
-START_TIMEOUT_S = 90
+START_TIMEOUT_S = 180
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -67,8 +66,12 @@ def site() -> Iterator[Site]:
         "PYTHONUNBUFFERED": "1",
     }
     with _own_database(environment), (folder / "serve.log").open("w") as log:
+        # JOURNEYS_SAMPLE may name a folder with a sample loaded earlier, for who works on a journey.
+        if ready := os.environ.get("JOURNEYS_SAMPLE"):
+            shutil.copytree(ready, folder, dirs_exist_ok=True)
         _run("prepare", environment=environment)
-        _run("sample", "load", environment=environment)
+        if not ready:
+            _run("sample", "load", environment=environment)
         served = subprocess.Popen(
             [*KOPIR, "serve", "--port", str(port)], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
         )
@@ -114,7 +117,7 @@ def _wait_until_up(url: str, served: subprocess.Popen[bytes], log: Path) -> None
         try:
             with urllib.request.urlopen(f"{url}/en/", timeout=10):
                 return
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             time.sleep(0.2)
     pytest.fail(f"The site did not come up:\n{log.read_text()[-4000:]}")
 

@@ -44,7 +44,7 @@ def test_wrong_field_keeps_everything_that_was_typed(walk: Walk) -> None:
     citizen.go("/issues/new")
     citizen.fill(title=TITLE, text=TEXT, area="zauyt", email="wrong-field@people.example.org")
     citizen.field("photo").set_input_files(steps.photo())
-    page = citizen.press("main form[data-draft]")
+    page = citizen.press("main form[data-draft]", status=422)
     expect(citizen.field("title")).to_have_value(TITLE)
     expect(citizen.field("text")).to_have_value(TEXT)
     expect(citizen.field("area")).to_have_value("zauyt")

@@ -86,7 +86,7 @@ def test_loop_is_closed_by_people(walk: Walk, language: str, script: bool) -> No
     steps.expect_text(citizen, words["claim"])
     assert steps.data_of(citizen, f"/issues/{issue}")["stage"] == "verified"
     assert steps.data_of(citizen, f"/commitments/{promise}")["outcome"] == "kept"
-    citizen.go("/scorecards/posts/head-of-roads")
+    citizen.go("/scorecards/post/head-of-roads")
 
 
 def test_loop_member_carries_in_what_somebody_gave_on_paper(walk: Walk) -> None:

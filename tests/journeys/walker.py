@@ -16,7 +16,7 @@ AXE_OPTIONS: dict[str, Any] = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
-PATIENCE_MS = 8_000
+PATIENCE_MS = 30_000
 _seen: set[tuple[str, str]] = set()
 _sessions: dict[str, list[Any]] = {}  # who signed in once stays so: codes may be asked for a few times a minute only
 
@@ -88,15 +88,19 @@ class Walker:
 
     def press_named(self, name: str) -> Page:
         """Press the button of that name."""
-        with self.page.expect_navigation():
-            self.page.locator(f"main button[name='{name}']").first.click()
-        return self.look()
+        return self._press(self.page.locator(f"main button[name='{name}']").first, 200)
 
-    def press(self, where: str = "main form[method=post]") -> Page:
+    def press(self, where: str = "main form[method=post]", *, status: int = 200) -> Page:
         """Press the button of a form, wait for the answer, and look at it."""
-        button = self.page.locator(where).locator("button[type=submit]").first
-        with self.page.expect_navigation():
+        return self._press(self.page.locator(where).locator("button[type=submit]").first, status)
+
+    def _press(self, button: Locator, status: int) -> Page:
+        here = self.page.url
+        with self.page.expect_navigation() as going:
             button.click()
+        answer = going.value
+        said = self.page.locator("main").inner_text()[:1500] if answer is None or answer.status != status else ""
+        assert not said, f"{here} → {self.page.url}: {answer and answer.status}\n{said}"
         return self.look()
 
     def sign_in(self, address: str) -> None:

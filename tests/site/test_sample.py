@@ -42,6 +42,7 @@ from kopir.web import clock
 from kopir.web.errors import Refused
 from kopir.web.stylesheet import SOURCE, build
 
+pytestmark = pytest.mark.django_db
 LANGUAGES = ("kk", "ru", "en")
 OVER_THE_WIRE = 100_000
 
@@ -49,10 +50,9 @@ OVER_THE_WIRE = 100_000
 @pytest.fixture(scope="module")
 def sample(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, int]]:
     """The sample, loaded once for all tests of this module and taken back after them."""
-    with django_db_blocker.unblock():
-        with transaction.atomic():
-            yield load_sample()
-            transaction.set_rollback(True)
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load_sample()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
