@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -181,3 +182,11 @@ def scorecard_csv(request: HttpRequest, kind: str, slug: str) -> StreamingHttpRe
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="scorecard-{kind}-{slug}.csv"'
     return response
+
+
+def panel(thing: Any) -> str:
+    """The short card on a page of the directory; nothing where nothing is known."""
+    card = Scorecard.objects.filter(subject=thing.ref).first()
+    if card is None:
+        return ""
+    return render_to_string("site/_scorecard_panel.html", {"shown": shown_card(card)})

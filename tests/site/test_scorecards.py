@@ -32,6 +32,7 @@ from kopir.pure.scores import (
 from kopir.record.models import Cursor, Entry
 from kopir.site.models import Scorecard
 from kopir.site.scorecard_cards import READING, as_json, compute, from_json, refresh_cards, subjects_of
+from kopir.site.scorecards import panel
 from kopir.site.tasks import CHORES
 from tests.factories import letters
 from tests.factories.commitments import a_promise, claim, verified
@@ -302,3 +303,12 @@ def test_computing_a_card_costs_the_same_queries_for_few_and_many(traveller: Any
     small, large = busy_post(traveller, answered=1), busy_post(traveller, answered=9)
     compute(small), compute(large)
     assert queries(small) == queries(large)
+
+
+def test_the_directory_shows_a_short_card_where_something_is_known(traveller: Any) -> None:
+    post, other = busy_post(traveller), letters.post()
+    refreshed()
+    assert f"/en/scorecards/post/{post.slug}" in panel(post)
+    assert "too few to rank" in panel(post)
+    assert panel(other) == ""
+    assert Client().get(post.get_absolute_url()).status_code == 200
