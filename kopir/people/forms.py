@@ -156,6 +156,16 @@ class EndForm(forms.Form):
     end_date = PartialDateField(label=_("Ended"))
 
 
+class AccountForm(forms.Form):
+    """Which address may act as a person; never filled in beforehand, since it is never shown."""
+
+    address = forms.EmailField(
+        label=_("E-mail address of the person"),
+        required=False,
+        help_text=_("It is never shown. Left empty, nobody acts for this person."),
+    )
+
+
 class AddressForm(forms.Form):
     """The address that letters to an office go to."""
 
@@ -223,6 +233,7 @@ def _choices(form: forms.Form, field: str, among: list[Any]) -> None:
 
 
 __all__ = [
+    "AccountForm",
     "AddressForm",
     "DisclosureForm",
     "EndForm",

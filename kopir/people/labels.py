@@ -44,6 +44,7 @@ REFUSALS: dict[str, str | Promise] = {
     Refusal.OWN_ANCESTOR: _("An organisation cannot stand below itself."),
     Refusal.ALREADY_WITHDRAWN: _("This declaration has already been withdrawn."),
     Refusal.NOTHING_NAMED: _("Name what is declared, and where it can be read."),
+    Refusal.ACCOUNT_TAKEN: _("This address already acts for another person."),
     Refusal.NOT_VERIFIED: _("Say how the address was verified."),
 }
 # Which key of a source's statement may be told in a history; all others are named only.

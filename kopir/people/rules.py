@@ -58,6 +58,7 @@ class Refusal(StrEnum):
     NOT_YOURS = "not-yours"
     ALREADY_WITHDRAWN = "already-withdrawn"
     NOTHING_NAMED = "nothing-named"
+    ACCOUNT_TAKEN = "account-taken"
     NOT_VERIFIED = "address-without-verification"
 
 

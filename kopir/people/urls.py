@@ -20,6 +20,7 @@ urlpatterns = [
     path("disclosures/<int:number>/withdraw", editing.withdraw_disclosure, name="withdraw-disclosure"),
     path("<slug:slug>", pages.person, name="person"),
     path("<slug:slug>/edit", editing.edit_person, name="edit-person"),
+    path("<slug:slug>/account", editing.connect_account, name="connect-account"),
     path("<slug:slug>/memberships/new", editing.add_membership, name="add-membership"),
     path("<slug:slug>/disclose", editing.disclose, name="disclose"),
 ]

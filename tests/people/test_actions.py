@@ -261,6 +261,17 @@ def test_disclose_refuses_private_people_and_empty_words() -> None:
     assert kinds() == []
 
 
+def test_connect_account_lets_one_address_act_for_one_person() -> None:
+    first, second = make.PersonFactory(), make.PersonFactory()
+    actions.connect_account(first, "almas@example.org")
+
+    assert refusal(lambda: actions.connect_account(second, "almas@example.org")) == Refusal.ACCOUNT_TAKEN
+    assert actions.connect_account(first, "almas@example.org").account is not None
+    assert actions.connect_account(first, "").account is None
+    assert actions.connect_account(second, "almas@example.org").account is not None
+    assert kinds() == []
+
+
 def test_withdraw_disclosure_keeps_it_readable_with_the_reason() -> None:
     declared = make.DisclosureFactory(person=make.HolderFactory().person)
     actions.withdraw_disclosure(declared, "I left the club", is_own=True)

@@ -160,6 +160,20 @@ def test_person_in_office_declares_and_withdraws(citizen: Client) -> None:
     )
 
 
+def test_editor_lets_a_person_declare_without_showing_the_address(editor: Client) -> None:
+    person, other = make.PersonFactory(slug="almas"), make.PersonFactory(slug="gulnara")
+    assert posted(editor, "/en/people/almas/account", {"address": "almas@example.org"}) == "/en/people/almas"
+    person.refresh_from_db()
+
+    assert person.account == account_for("almas@example.org")
+    assert "almas@example.org" not in editor.get("/en/people/almas/account").content.decode()
+    page = posted(editor, f"/en/people/{other.slug}/account", {"address": "almas@example.org"})
+    assert "This address already acts for another person." in page
+    posted(editor, "/en/people/almas/account", {"address": ""})
+    person.refresh_from_db()
+    assert person.account is None
+
+
 def test_editor_declares_for_somebody_with_a_source_only(editor: Client) -> None:
     person, company = make.HolderFactory().person, make.OrganizationFactory()
     url = f"{person.get_absolute_url()}/disclose"
@@ -181,6 +195,7 @@ def test_others_may_change_nothing(citizen: Client) -> None:
         "/en/people/new",
         "/en/people/organizations/new",
         f"{person}/edit",
+        f"{person}/account",
         f"{person}/memberships/new",
         f"{person}/disclose",
         f"{organization}/edit",

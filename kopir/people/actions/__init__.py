@@ -1,5 +1,6 @@
 """What people do to the directory: one verb, one transaction, one entry."""
 
+from kopir.people.actions.accounts import connect_account
 from kopir.people.actions.contacts import add_contact, register_address
 from kopir.people.actions.disclosures import Declaration, disclose, withdraw_disclosure
 from kopir.people.actions.importing import FileFacts, Imported, import_popolo
@@ -22,6 +23,7 @@ __all__ = [
     "add_organization",
     "add_person",
     "add_post",
+    "connect_account",
     "disclose",
     "edit_membership",
     "edit_thing",

@@ -16,6 +16,7 @@ from kopir.accounts.permissions import editor_required, has_role, signed_in
 from kopir.accounts.rules import Role
 from kopir.people import actions
 from kopir.people.forms import (
+    AccountForm,
     AddressForm,
     DisclosureForm,
     EndForm,
@@ -38,6 +39,7 @@ FIELD_OF = {
     Refusal.POST_ELSEWHERE: ("post",),
     Refusal.OWN_ANCESTOR: ("parent",),
     Refusal.NOT_VERIFIED: ("how",),
+    Refusal.ACCOUNT_TAKEN: ("address",),
 }
 
 
@@ -114,6 +116,21 @@ def edit_person(request: HttpRequest, slug: str) -> HttpResponse:
         _("Correct a person"),
         lambda: actions.edit_thing(thing, form.columns()),
         thing.get_absolute_url(),
+    )
+
+
+@private_page
+@editor_required
+def connect_account(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let an address act as a person, so that they declare for themselves."""
+    person = get_object_or_404(Person, slug=slug)
+    form = AccountForm(request.POST if request.method == "POST" else None)
+    return _form_page(
+        request,
+        form,
+        _("Let the person declare"),
+        lambda: actions.connect_account(person, form.cleaned_data["address"]),
+        person.get_absolute_url(),
     )
 
 
