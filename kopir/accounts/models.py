@@ -41,13 +41,13 @@ class Account(AbstractBaseUser):
     confirmed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=clock.now)
     language = models.CharField(max_length=8, default="kk")
-    is_active = models.BooleanField(default=True)  # type: ignore[misc]  # the stubs have a class variable there
+    is_active = models.BooleanField(default=True)
 
     objects = AccountManager()
 
     USERNAME_FIELD = "canonical_email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     def __str__(self) -> str:
         return f"account {self.pk}"  # never the address: this text reaches logs
