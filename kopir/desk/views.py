@@ -14,8 +14,8 @@ from kopir.desk.queues import waiting
 from kopir.issues.models import Issue
 from kopir.issues.showing import bridge_of
 from kopir.letters.labels import STATES
-from kopir.letters.models import Letter, Proposal
-from kopir.letters.rules import LetterState
+from kopir.letters.models import Letter, Proposal, Reply
+from kopir.letters.rules import LetterState, ReplyKind
 from kopir.people.addressees import name_of
 from kopir.web.caching import private_page
 
@@ -50,6 +50,7 @@ def issue(request: HttpRequest, number: int) -> HttpResponse:
         "bridge": bridge_of(found.standing),
         "proposal": Proposal.objects.open().filter(issue=found).first(),
         "letters": [letter_tools(letter) for letter in Letter.objects.for_issue(found).with_addressee()],
+        "replies": Reply.objects.published().filter(letter__issue=found, kind=ReplyKind.ANSWER).select_related("letter"),
         "commitments": Commitment.objects.for_issue(found).with_promiser(),
     })  # fmt: skip
 

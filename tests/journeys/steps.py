@@ -102,9 +102,11 @@ def mark(reader: Walker, letter: int, question: int, verdict: str) -> None:
     reader.press()
 
 
-def record_promise(editor: Walker, letter: int, words: str, measure: str) -> int:
-    """From the reply on the letter's page to a promise on record; return its number."""
-    editor.go(f"/letters/{letter}")
+def record_promise(editor: Walker, issue: int, words: str, measure: str) -> int:
+    """From the editor's tools for the case to a promise of the reply on record; return its number."""
+    editor.go(f"/issues/{issue}/")
+    editor.page.locator(f"main a[href$='/desk/issues/{issue}']").click()
+    editor.look()
     editor.page.locator("main a[href*='/commitments/new?reply=']").first.click()
     editor.look()
     editor.fill(words=words, measure=measure, due_on=in_days(20))

@@ -75,7 +75,7 @@ def test_loop_is_closed_by_people(walk: Walk, language: str, script: bool) -> No
     neighbour.sign_in(CHECKERS[0])
     steps.mark(neighbour, letter, 1, "answered")
 
-    promise = steps.record_promise(editor, letter, words["answer"], words["measure"])
+    promise = steps.record_promise(editor, issue, words["answer"], words["measure"])
     steps.claim_done(official, OFFICE_ADDRESS, promise, words["claim"])
     for address in CHECKERS:
         checker = walk(language, script=script)
