@@ -216,6 +216,8 @@ def _stopped_words(letter: Letter) -> str:
         return _("reply came")
     calendar = letter.rulebook.calendar(letter.clock_starts_on, letter.stopped_on)
     count = workdays_between(letter.clock_starts_on, max(letter.stopped_on, letter.clock_starts_on), calendar)
+    if count == 0:
+        return _("reply came on the same day")
     words = ngettext("reply came after %(count)d working day", "reply came after %(count)d working days", count)
     return words % {"count": count}
 

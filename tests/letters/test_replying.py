@@ -13,6 +13,7 @@ from kopir.letters.actions import (
     refuse_held_reply,
     reply_by_link,
 )
+from kopir.letters.actions.clocks import plan_mailings
 from kopir.letters.actions.replying import Arrival, receive
 from kopir.letters.models import Mailing, Reply
 from kopir.letters.rules import CloseReason, Disposition, ReplyKind, ReplyRefusal, Via
@@ -266,3 +267,17 @@ def test_disowning_twice_or_after_the_decision_is_too_late() -> None:
         disown_reply(reply, tokens[0])
     with pytest.raises(TooLate):
         disown_reply(reply, tokens[1])
+
+
+def test_stranger_s_reply_after_an_acknowledgement_lets_the_clock_run_on() -> None:
+    letter = letters.delivered()
+    record_paper_reply(letter, paper(kind=ReplyKind.ACKNOWLEDGEMENT, answers=(), text="Received."), letters.editor())
+    reply = reply_by_link(letter, letters.given("a@example.org"), "en")
+    refuse_held_reply(reply, ReplyRefusal.NOT_FROM_ADDRESSEE, letters.editor())
+    assert (reply.letter.state, reply.letter.stopped_on) == ("waiting", None)
+
+
+def test_nothing_is_planned_before_the_clock_starts() -> None:
+    letter = letters.letter()
+    plan_mailings(letter)
+    assert list(letter.mailings.values_list("kind", flat=True)) == ["letter"]

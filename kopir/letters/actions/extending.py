@@ -54,14 +54,12 @@ def grant_extension(letter: Letter, editor: Account) -> None:
     TooLate
         Where nothing is asked any more.
     """
-    until = _asked(letter)
-    if letter.clock_starts_on is None:
-        raise TooLate("letter_moved_on")
+    until, starts_on = _asked(letter)
     change(
         letter,
         extension_asked_until=None,
         extended_until=until,
-        **clock_fields(letter, letter.clock_starts_on, until),
+        **clock_fields(letter, starts_on, until),
     )
     plan_mailings(letter)
     note(letter, "letter.extension-granted", EDITOR, {"until": iso(until)})
@@ -78,14 +76,16 @@ def refuse_extension(letter: Letter, reason: str, editor: Account) -> None:
     TooLate
         Where nothing is asked any more.
     """
-    until = _asked(letter)
+    until, _starts_on = _asked(letter)
     if not reason.strip():
         raise Refused("reason_missing")
     change(letter, extension_asked_until=None)
     note(letter, "letter.extension-refused", EDITOR, {"until": iso(until)}, {"reason": reason.strip()})
 
 
-def _asked(letter: Letter) -> date:
-    if letter.state != LetterState.WAITING or letter.extension_asked_until is None:
+def _asked(letter: Letter) -> tuple[date, date]:
+    """Return the day that is asked for, and the day on which the clock started."""
+    until, starts_on = letter.extension_asked_until, letter.clock_starts_on
+    if letter.state != LetterState.WAITING or until is None or starts_on is None:
         raise TooLate("letter_moved_on")
-    return letter.extension_asked_until
+    return until, starts_on

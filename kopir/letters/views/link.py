@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kopir.letters import actions, labels
 from kopir.letters.forms import ContestForm, ExtensionForm, LinkAnswersForm, ReasonForm, explain
@@ -52,6 +52,18 @@ def secret_page(view: View[P]) -> View[P]:
     return shown
 
 
+def act_of(view: View[P]) -> View[P]:
+    """Take a POST; whoever only comes to look (after changing the language) is led back to the letter."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.method != "POST":
+            return redirect(request.path.rpartition("/")[0])
+        return view(request, *args, **kwargs)
+
+    return shown
+
+
 @secret_page
 @require_safe
 def page(request: HttpRequest, secret: str) -> HttpResponse:
@@ -61,7 +73,7 @@ def page(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 @secret_page
-@require_POST
+@act_of
 def answer(request: HttpRequest, secret: str) -> HttpResponse:
     if (letter := _letter(secret)) is None:
         return gone(request)
@@ -70,7 +82,7 @@ def answer(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 @secret_page
-@require_POST
+@act_of
 def decline(request: HttpRequest, secret: str) -> HttpResponse:
     """Decline all questions with one reason."""
     if (letter := _letter(secret)) is None:
@@ -87,7 +99,7 @@ def decline(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 @secret_page
-@require_POST
+@act_of
 def more_time(request: HttpRequest, secret: str) -> HttpResponse:
     if (letter := _letter(secret)) is None:
         return gone(request)
@@ -101,7 +113,7 @@ def more_time(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 @secret_page
-@require_POST
+@act_of
 def contest(request: HttpRequest, secret: str) -> HttpResponse:
     if (letter := _letter(secret)) is None:
         return gone(request)
