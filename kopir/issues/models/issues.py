@@ -28,7 +28,8 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
     def in_area(self, area: Area) -> Self:
         """Issues of an area, of those inside it, and of those inside these."""
-        return self.filter(Q(area=area) | Q(area__parent=area) | Q(area__parent__parent=area))
+        inside = Area.objects.filter(Q(pk=area.pk) | Q(parent=area) | Q(parent__parent=area))
+        return self.filter(area__in=inside.order_by().values("pk"))
 
     def about_topic(self, topic: Topic) -> Self:
         return self.filter(topic=topic)
