@@ -45,49 +45,38 @@ class Item:
 
     @property
     def icon(self) -> str:
-        return ICONS.get(self.kind.partition(".")[2], NOUN_ICONS.get(self.kind.partition(".")[0], "info"))
+        return ICONS.get(self.kind.partition(".")[2], NOUN_ICONS.get(self.kind.partition(".")[0], FALLBACK_ICON))
 
 
 COUNTS = ("support.counted", "letter.marked", "letter.mark-withdrawn")
 TONES = {
-    "overdue": "broken",
-    "long-overdue": "broken",
-    "broken": "broken",
-    "disputed": "broken",
-    "bounced": "broken",
-    "reopened": "broken",
-    "refused": "broken",
-    "reminded": "turn",
-    "due-soon": "turn",
-    "supported": "quiet",
-    "support-withdrawn": "quiet",
-    "supports-counted": "quiet",
+    **dict.fromkeys(["overdue", "long-overdue", "broken", "disputed", "bounced", "reopened"], "broken"),
+    **dict.fromkeys(["reminded", "due-soon", "claimed", "review-due", "rung-confirmed"], "turn"),
+    **dict.fromkeys(["counted", "marked", "mark-withdrawn", "withdrawn", "unchecked", "refused"], "quiet"),
 }
 ICONS = {
-    "supported": "people",
-    "sent": "letter",
     "replied": "reply",
     "reply-published": "reply",
-    "verified": "shield",
-    "disputed": "dispute",
+    "acknowledged": "reply",
+    "reply-held": "clock",
     "overdue": "clock",
     "long-overdue": "clock",
     "reminded": "clock",
-    "raised": "flag",
-    "published": "flag",
-    "withdrawn": "withdrawn",
+    "due-soon": "clock",
+    "review-due": "clock",
+    "bounced": "warning",
+    "claimed": "check",
+    "checked": "shield",
+    "upheld": "shield",
+    "disputed": "dispute",
     "reopened": "undo",
+    "broken": "broken",
+    "withdrawn": "withdrawn",
+    "refused": "withdrawn",
+    "marked": "check",
 }
-NOUN_ICONS = {
-    "issue": "flag",
-    "letter": "letter",
-    "reply": "reply",
-    "commitment": "pencil",
-    "check": "shield",
-    "claim": "check",
-    "mark": "check",
-    "person": "people",
-}
+NOUN_ICONS = {"issue": "flag", "letter": "letter", "commitment": "pencil", "support": "people"}
+FALLBACK_ICON = "people"  # all else is about people, posts and organisations
 
 
 def read(entries: EntryQuerySet) -> EntryQuerySet:

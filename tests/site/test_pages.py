@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from kopir.accounts.actions import grant
@@ -141,8 +142,19 @@ def test_refusals_name_tests_and_list_refused_reports(client: Client) -> None:
     assert "It names a neighbour." not in text
 
 
-def test_about_names_the_figures_of_this_site(client: Client, settings: object) -> None:
-    settings.SUPPORTS_FOR_A_LETTER, settings.CONFIRMATIONS_TO_VERIFY, settings.QUIET_DAYS_UNTIL_UNCHECKED = 77, 4, 21
+def test_every_refusal_is_held_by_tests_that_exist() -> None:
+    for test in (test for line in LINES for test in line.tests):
+        path, _colons, name = test.partition("::")
+        assert f"\ndef {name}(" in (settings.BASE_DIR / path).read_text("utf-8"), test
+
+
+def test_about_names_the_figures_of_this_site(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (
+        ("SUPPORTS_FOR_A_LETTER", 77),
+        ("CONFIRMATIONS_TO_VERIFY", 4),
+        ("QUIET_DAYS_UNTIL_UNCHECKED", 21),
+    ):
+        monkeypatch.setattr(settings, name, value)
 
     text = text_of(client, "/en/about/")
 
