@@ -241,5 +241,17 @@ def test_replay_applies_several_events_of_one_act_to_several_issues() -> None:
     assert found[2] == Replayed(stage=Stage.COMMITTED, promise_due_on=date(2026, 5, 1), has_broken_promise=True)
 
 
+def test_replay_lets_one_act_mean_different_things_to_its_issues() -> None:
+    facts = [
+        *(Fact("issue.raised", (f"issue/{number}",), {}) for number in (1, 2, 3)),
+        Fact(
+            "commitment.made",
+            ("commitment/3", "issue/1", "issue/2", "issue/3"),
+            {"issue_event": {"1": "committed", "2": "answered"}},
+        ),
+    ]
+    assert [issue.stage for issue in replay(facts).values()] == [Stage.COMMITTED, Stage.ANSWERED, Stage.RAISED]
+
+
 def test_issue_numbers_ignores_other_references() -> None:
     assert issue_numbers(["letter/4", "issue/12", "area/issue"]) == [12]
