@@ -75,7 +75,7 @@ def card_of(commitment: Commitment) -> Card:
         state_words=str(STATES[state]),
         outcome_words=str(OUTCOMES[Outcome(commitment.outcome)]) if commitment.outcome else "",
         bridge=bridge_of(commitment),
-        clock=_clock(state, days),
+        clock=_clock(state, days if commitment.due_on else None),
         days=days,
     )
 
@@ -102,7 +102,8 @@ def _turn(state: State) -> str:
 
 
 def _clock(state: State, days: int | None) -> str:
-    if days is None or state == State.REVIEW_DUE:
+    """Return the look of the clock; a review date is ours, so nobody is early or late for it."""
+    if days is None:
         return ""
     if days < 0:
         return "overdue"
