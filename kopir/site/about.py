@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from kopir.site.serving import page
+from kopir.web.caching import public_page
 
 
 @page
@@ -25,3 +27,10 @@ def about(request: HttpRequest) -> HttpResponse:
 @page
 def downloads(request: HttpRequest) -> HttpResponse:
     return render(request, "site/data.html")
+
+
+@require_safe
+@public_page(3_600)
+def host(request: HttpRequest) -> HttpResponse:
+    """The short address of who runs this site."""
+    return redirect("people:host")

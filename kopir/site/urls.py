@@ -10,6 +10,7 @@ urlpatterns = [
     path("issues/<int:number>/", casefile.case, name="case"),
     path("about/", about.about, name="about"),
     path("data/", about.downloads, name="data"),
+    path("host/", about.host, name="host"),
     path("overdue/", overdue.overdue, name="overdue"),
     path("people/<slug:slug>/letters/", activity.activity, {"kind": "person"}, name="activity"),
     path(

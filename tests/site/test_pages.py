@@ -202,3 +202,7 @@ def test_pages_may_be_shared_by_caches_and_only_read(client: Client, path: str) 
     assert "Cookie" not in answer.get("Vary", "")
     assert "csrfmiddlewaretoken" not in answer.content.decode()
     assert client.post(f"/en/{path}").status_code == 405
+
+
+def test_short_address_of_the_host_leads_to_its_page(client: Client) -> None:
+    assert client.get("/ru/host/")["Location"] == "/ru/people/host"
