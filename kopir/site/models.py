@@ -27,7 +27,10 @@ class Scorecard(models.Model):
     slug = models.CharField(max_length=120)
     name = models.CharField(max_length=500)
     names = models.JSONField(default=dict)
-    sort_key = models.CharField(max_length=700)
+    # The alphabet of each language orders its own names.
+    sort_kk = models.CharField(max_length=700, default="")
+    sort_ru = models.CharField(max_length=700, default="")
+    sort_en = models.CharField(max_length=700, default="")
     figures = models.JSONField(default=dict)
     answered_share = models.FloatField(null=True, blank=True)  # null below the minimum sample
     in_time_share = models.FloatField(null=True, blank=True)
@@ -42,7 +45,9 @@ class Scorecard(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["kind", "sort_key"], name="scorecard_alphabet"),
+            models.Index(fields=["kind", "sort_kk"], name="scorecard_alphabet_kk"),
+            models.Index(fields=["kind", "sort_ru"], name="scorecard_alphabet_ru"),
+            models.Index(fields=["kind", "sort_en"], name="scorecard_alphabet_en"),
             models.Index(fields=["kind", "answered_share"], name="scorecard_answered"),
         ]
 

@@ -16,6 +16,7 @@ from kopir.record.models import Cursor, Entry, EntryRef
 from kopir.site.models import KINDS, Scorecard
 from kopir.site.scorecard_rows import Rows, Subject, rows_of, subject_of
 from kopir.web import clock
+from kopir.web.languages import LANGUAGES
 
 READING = "scorecards"
 ENTRIES_A_STEP = 200
@@ -31,7 +32,6 @@ def compute(subject: Subject) -> Scorecard | None:
     if found.is_empty:
         Scorecard.objects.filter(subject=subject.ref).delete()
         return None
-    name = subject.name_in("kk") or subject.name
     card, _made = Scorecard.objects.update_or_create(
         subject=subject.ref,
         defaults={
@@ -39,7 +39,7 @@ def compute(subject: Subject) -> Scorecard | None:
             "slug": subject.slug,
             "name": subject.name,
             "names": subject.names,
-            "sort_key": f"{fold(name)[:500]} {subject.slug}",
+            **{f"sort_{code}": f"{fold(subject.name_in(code))[:500]} {subject.slug}" for code in LANGUAGES},
             "figures": as_json(found),
             "answered_share": found.answered.share,
             "in_time_share": found.in_time.share,

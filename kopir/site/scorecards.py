@@ -22,6 +22,7 @@ from kopir.site.scorecard_rows import HEAD, csv_rows, rows_of, subject_of
 from kopir.web import clock
 from kopir.web.caching import public_page
 from kopir.web.dates import number_in
+from kopir.web.languages import current
 
 KIND_LABELS: dict[str, str | Promise] = {
     "post": gettext_lazy("Posts"),
@@ -31,7 +32,7 @@ KIND_LABELS: dict[str, str | Promise] = {
 }
 # Best first, and only among those above the minimum sample: there is no list of the last.
 SORTS: dict[str, tuple[str, str | Promise]] = {
-    "name": ("sort_key", gettext_lazy("Alphabetically")),
+    "name": ("name", gettext_lazy("Alphabetically")),
     "answered": ("-answered_share", gettext_lazy("Most answered first")),
     "in-time": ("-in_time_share", gettext_lazy("Most in time first")),
     "days": ("median_days", gettext_lazy("Fastest first")),
@@ -128,12 +129,12 @@ def scorecards(request: HttpRequest) -> HttpResponse:
 
 def _page(kind: str, sort: str, start: str) -> tuple[list[Scorecard], str]:
     """Return the cards of a page and the key with which the next one begins (alphabet only)."""
-    rows = Scorecard.objects.of_kind(kind)
+    rows, alphabet = Scorecard.objects.of_kind(kind), f"sort_{current()}"
     if sort != "name":
         ranked = rows.exclude(**{f"{COLUMNS[sort]}__isnull": True})
-        return list(ranked.order_by(SORTS[sort][0], "sort_key")[:A_PAGE]), ""
-    found = list(rows.filter(sort_key__gte=start).order_by("sort_key")[: A_PAGE + 1])
-    return found[:A_PAGE], found[A_PAGE].sort_key if len(found) > A_PAGE else ""
+        return list(ranked.order_by(SORTS[sort][0], alphabet)[:A_PAGE]), ""
+    found = list(rows.filter(**{f"{alphabet}__gte": start}).order_by(alphabet)[: A_PAGE + 1])
+    return found[:A_PAGE], str(getattr(found[A_PAGE], alphabet)) if len(found) > A_PAGE else ""
 
 
 def _below(kind: str, sort: str) -> int:

@@ -312,3 +312,12 @@ def test_the_directory_shows_a_short_card_where_something_is_known(traveller: An
     assert "too few to rank" in panel(post)
     assert panel(other) == ""
     assert Client().get(post.get_absolute_url()).status_code == 200
+
+
+def test_each_language_has_its_own_alphabet(traveller: Any) -> None:
+    for name, kazakh in (("Apple", "Яблоко"), ("Pear", "Алмұрт")):
+        letters.answered(addressee=letters.post(name=name, names={"en": name, "kk": kazakh}))
+    refreshed()
+    for language, order in (("en", ["Apple", "Pear"]), ("kk", ["Pear", "Apple"])):
+        page = Client().get(f"/{language}/scorecards/?kind=post")
+        assert [shown.card.name for shown in page.context["cards"]] == order
