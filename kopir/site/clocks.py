@@ -47,7 +47,9 @@ def days_until(letter: Letter, due: date, today: date) -> tuple[int, bool]:
         return (due - today).days, False
     calendar = letter.rulebook.calendar(min(today, due), max(today, due))
     if today <= due:
-        return workdays_between(today, due, calendar), True
+        left = workdays_between(today, due, calendar)
+        # A last day of its own may fall on a weekend: no working day is left, and still it is not today.
+        return (left, True) if left or today == due else ((due - today).days, False)
     # On a weekend behind the last day no working day has passed yet, and still the day is missed.
     return -max(workdays_between(due, today, calendar), 1), True
 

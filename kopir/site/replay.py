@@ -40,7 +40,12 @@ def differences() -> list[str]:
 def _compare(ref: str, told: Mapping[str, Any], stands: Mapping[str, Any]) -> Iterator[str]:
     for name, value in stands.items():
         if told.get(name) != value:
-            yield f"{ref}: {name} is {value!r}, the record says {told.get(name)!r}"
+            yield f"{ref}: {name} is {_plain(value)!r}, the record says {_plain(told.get(name))!r}"
+
+
+def _plain(value: Any) -> Any:
+    """Show a code as the word it is stored as."""
+    return str(value) if isinstance(value, str) else value
 
 
 def _missing(kind: str, told: set[int], stands: set[int]) -> Iterator[str]:

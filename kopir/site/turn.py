@@ -130,7 +130,7 @@ def _answered(case: Case) -> TurnSentence:
     if case.issue.has_broken_promise and ended:
         words = _("%(who)s did not keep the promise. It is the editors' turn: what next?")
         return TurnSentence(words % {"who": ended[-1].who}, _("Editors"), "warning")
-    if answered := _in_state(case, LetterState.ANSWERED, LetterState.CLOSED):
+    if answered := [part for part in _in_state(case, LetterState.ANSWERED, LetterState.CLOSED) if part.is_answered]:
         words = _("%(office)s has answered. It is the readers' turn: was each question answered?")
         return TurnSentence(words % {"office": answered[-1].organization}, readers)
     if refused := _in_state(case, LetterState.REFUSED):

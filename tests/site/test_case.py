@@ -142,6 +142,13 @@ def test_answered_issue_with_another_open_letter_waits_for_that_office() -> None
     assert said(issue).startswith("It is the turn of Council of Kopirli:")
 
 
+def test_letter_closed_without_a_reply_is_not_called_answered() -> None:
+    issue = make.issue(stage=Stage.ANSWERED)
+    rows.letter(issue, state="closed", closed_at=clock.now(), close_reason="no_reply")
+
+    assert said(issue) == "There is an answer. It is the readers' turn: was each question answered?"
+
+
 def test_declined_issue_waits_for_readers_to_judge() -> None:
     issue = make.issue(stage=Stage.ANSWERED)
     rows.letter(issue, state="refused")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 
 from kopir.commitments.models import Commitment
+from kopir.config.cli import main
 from kopir.issues.actions import fold_supports, support
 from kopir.issues.models import Issue
 from kopir.letters.models import Letter, Question
@@ -71,3 +73,17 @@ def test_entries_without_a_row_are_found() -> None:
 
 def test_promise_is_compared_in_every_public_fact() -> None:
     assert {"state", "round", "due_on", "confirmations", "disputes"} <= set(vars(Commitment(state="open").public))
+
+
+def test_command_says_whether_record_and_site_agree(capsys: pytest.CaptureFixture[str]) -> None:
+    issue = make.issue()
+
+    agreed = main(["record", "replay"]), capsys.readouterr().out
+    Issue.objects.update(stage="answered")
+    differing = main(["record", "replay", "--json"]), capsys.readouterr().out
+
+    assert agreed == (0, "Record and site agree.\n")
+    assert differing[0] == 1
+    assert json.loads(differing[1]) == [
+        f"issue/{issue.number}: stage is 'answered', the record says <Stage.RAISED: 'raised'>"
+    ]
