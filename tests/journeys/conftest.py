@@ -97,7 +97,7 @@ def walk(site: Site, browser: Browser) -> Iterator[Any]:
     complaints = [complaint for walker in walkers for complaint in walker.complaints]
     for walker in walkers:
         walker.leave()
-    assert complaints == []
+    assert not complaints, "\n".join(complaints)
 
 
 def _run(*words: str, environment: dict[str, str]) -> None:
