@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
+
+# A busy machine is not a failing property.
+hypothesis.settings.register_profile("kopir", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("kopir")
 
 
 @pytest.fixture(autouse=True)

@@ -50,7 +50,9 @@ def issue(request: HttpRequest, number: int) -> HttpResponse:
         "bridge": bridge_of(found.standing),
         "proposal": Proposal.objects.open().filter(issue=found).first(),
         "letters": [letter_tools(letter) for letter in Letter.objects.for_issue(found).with_addressee()],
-        "replies": Reply.objects.published().filter(letter__issue=found, kind=ReplyKind.ANSWER).select_related("letter"),
+        "replies": Reply.objects.published()
+        .filter(letter__issue=found, kind=ReplyKind.ANSWER)
+        .select_related("letter"),
         "commitments": Commitment.objects.for_issue(found).with_promiser(),
     })  # fmt: skip
 

@@ -24,7 +24,7 @@ NAMED: dict[str, type[Any]] = {
 NUMBERED: dict[str, tuple[str | Promise, str]] = {
     "issue": (gettext_lazy("Issue %(number)s"), "site:case"),
     "letter": (gettext_lazy("Letter %(number)s"), "letters:detail"),
-    "commitment": (gettext_lazy("Commitment %(number)s"), "commitments:detail"),
+    "commitment": (gettext_lazy("Promise %(number)s"), "commitments:detail"),
     "refusal": (gettext_lazy("Refused report %(number)s"), ""),
 }
 ACTORS: dict[str, str | Promise] = {

@@ -48,7 +48,7 @@ TROUBLES = {
             "The address may have a slip in it. Nothing that citizens raise is removed quietly: "
             "a removed text leaves its reason behind."
         ),
-        _("Nothing was lost. Every issue, letter and commitment keeps its address for good."),
+        _("Nothing was lost. Every issue, letter and promise keeps its address for good."),
     ),
     410: Trouble(
         _("This link has done its work"),

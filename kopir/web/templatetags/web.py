@@ -39,7 +39,7 @@ TRANSLATED_NAMES = {
 NAVIGATION = (
     ("issues/", gettext_lazy("Issues")),
     ("people/", gettext_lazy("People")),
-    ("commitments/", gettext_lazy("Commitments")),
+    ("commitments/", gettext_lazy("Promises")),
     ("scorecards/", gettext_lazy("Scorecards")),
     ("overdue/", gettext_lazy("Overdue")),
 )
