@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -49,6 +50,18 @@ def answers(host: str, port: int, name: str) -> int | None:
         link.close()
 
 
+def is_free(host: str, port: int) -> bool:
+    """Say whether we may listen there; else a stranger on the port would answer in our place."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
 def wait_until_up(pages: subprocess.Popen[bytes], host: str, port: int, stop: threading.Event) -> int | None:
     """Wait for the first answer; None when the web process ended, time ran out or we are told to stop."""
     from django.conf import settings  # noqa: PLC0415  # reading commands skip Django
@@ -65,6 +78,9 @@ def wait_until_up(pages: subprocess.Popen[bytes], host: str, port: int, stop: th
 
 def serve(host: str, port: int, *, welcome: str = "") -> int:
     """Run everything until Ctrl-C or SIGTERM (exit 0), or until a part cannot be kept alive (exit 1)."""
+    if not is_free(host, port):
+        sys.stderr.write(f"Port {port} of {host} is taken or not ours to take. Try another --port.\n")
+        return 1
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -76,7 +92,7 @@ def serve(host: str, port: int, *, welcome: str = "") -> int:
         if stop.is_set():
             return 0
         if status is None:
-            sys.stderr.write(f"Nothing answers at {host}:{port}. Is the port taken? Try --port.\n")
+            sys.stderr.write(f"Nothing answers at {host}:{port}; the lines above say why.\n")
             return 1
         announce(status, welcome)
         return watch(pages, worker, stop)
