@@ -124,6 +124,8 @@ DATABASES: dict[str, Any] = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"] |= {"ENGINE": "kopir.config.sqlite", "OPTIONS": SQLITE_OPTIONS, "CONN_HEALTH_CHECKS": False}
+    # Said in words, since the test runner knows only Django's own SQLite to live in memory.
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ParamSpec
+from typing import ParamSpec, TypeVar
 
 from django.conf import settings
+from django.db.models import Model, QuerySet
 
 from kopir.issues.models import Issue
 from kopir.issues.rules import Stage
@@ -28,6 +29,7 @@ from kopir.web.chores import Chore
 from kopir.web.errors import TooLate
 
 P = ParamSpec("P")
+Row = TypeVar("Row", bound=Model)
 BATCH = 100
 
 
@@ -46,7 +48,7 @@ def send_reminders() -> int:
     for name in rulebooks.names():
         today = clock.today(rulebooks.find(name).time_zone)
         due = Mailing.objects.due_reminders(today).filter(letter__rulebook_name=name, letter__source_ref=None)
-        for mailing in due.select_related(*WITH_LETTER)[:BATCH]:
+        for mailing in _whole(due, Mailing.objects.select_related(*WITH_LETTER)):
             done += _unless_too_late(send_reminder, mailing)
     return done
 
@@ -56,10 +58,10 @@ def note_overdue_letters() -> int:
     done = 0
     for name in rulebooks.names():
         today = clock.today(rulebooks.find(name).time_zone)
-        letters = Letter.objects.filter(rulebook_name=name, source_ref=None).with_addressee().order_by("pk")
-        for letter in letters.overdue(today).filter(is_overdue_noted=False)[:BATCH]:
+        letters, whole = Letter.objects.filter(rulebook_name=name, source_ref=None), Letter.objects.with_addressee()
+        for letter in _whole(letters.overdue(today).filter(is_overdue_noted=False), whole):
             done += _unless_too_late(note_overdue, letter, ClockState.OVERDUE)
-        for letter in letters.long_overdue(today).filter(is_long_overdue_noted=False)[:BATCH]:
+        for letter in _whole(letters.long_overdue(today).filter(is_long_overdue_noted=False), whole):
             done += _unless_too_late(note_overdue, letter, ClockState.LONG_OVERDUE)
     return done
 
@@ -80,6 +82,12 @@ CHORES = [
     Chore("letters.reminders", send_reminders, every_s=60),
     Chore("letters.proposals", propose_letters, every_s=30),
 ]
+
+
+def _whole(found: QuerySet[Row], wide: QuerySet[Row]) -> list[Row]:
+    """Return the oldest of the rows found, each with all it needs; most ticks find none and ask one narrow question."""
+    keys = list(found.order_by("pk").values_list("pk", flat=True)[:BATCH])
+    return list(wide.filter(pk__in=keys).order_by("pk")) if keys else []
 
 
 def _followed(mailing: Mailing, mail: OutgoingMail) -> int:

@@ -83,11 +83,8 @@ def send_due(limit: int = 50) -> int:
     A mail is leased before it is sent and marked after. A worker killed in between leaves a lease that runs
     out; the mail is then sent again under the same Message-ID, by which the receiver knows it.
     """
-    sent = 0
-    for key in OutgoingMail.objects.due(clock.now()).values_list("pk", flat=True)[:limit]:
-        if mail := _lease(key):
-            sent += _send(mail)
-    return sent
+    keys = OutgoingMail.objects.due(clock.now()).values_list("pk", flat=True)[:limit]
+    return sum(_send(mail) for key in keys if (mail := _lease(key)))
 
 
 def _lease(key: int) -> OutgoingMail | None:

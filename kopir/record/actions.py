@@ -76,6 +76,8 @@ def _keep_order() -> None:
 
     SQLite has one writer at a time anyway; PostgreSQL holds this lock until the transaction ends.
     """
-    if connection.vendor == "postgresql":
+    if (
+        connection.vendor == "postgresql"
+    ):  # pragma: no cover  # run by the tests on PostgreSQL; coverage is taken on SQLite
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [APPEND_LOCK])

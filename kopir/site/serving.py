@@ -19,8 +19,9 @@ from kopir.web.caching import public_page
 from kopir.web.languages import LANGUAGES
 
 View = Callable[..., HttpResponseBase]
-PAGE_S = 60
-DATA_S = 60
+# Within the ten seconds in which counts are exact, together with the fold of supports.
+PAGE_S = 5
+DATA_S = 5
 
 
 def page(view: View) -> View:

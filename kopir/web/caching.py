@@ -31,7 +31,7 @@ def _personal(request: HttpRequest, response: HttpResponseBase) -> list[str]:
 
 
 def public_page(seconds: int) -> Callable[[View], View]:
-    """Let caches share a page for some seconds.
+    """Let shared caches keep a page for some seconds.
 
     The page must be the same for everybody. A view that looks at its visitor all the same is a mistake that would
     show one person's page to another: it warns with PersonalPage (an error in tests) and keeps the page out of caches.
@@ -46,7 +46,8 @@ def public_page(seconds: int) -> Callable[[View], View]:
                 add_never_cache_headers(response)
                 return response
             patch_vary_headers(response, ["HX-Request"])
-            patch_cache_control(response, public=True, max_age=seconds)
+            # A visitor's own browser asks again each time, so that nobody misses the effect of their own act.
+            patch_cache_control(response, public=True, max_age=0, s_maxage=seconds)
             return response
 
         return shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 import time_machine
@@ -116,11 +116,13 @@ def test_unconfirmed_accounts_are_forgotten_after_their_time() -> None:
 
 @pytest.mark.django_db
 def test_unconfirmed_account_stays_while_something_hangs_on_it() -> None:
-    from kopir.people.models import Disclosure
+    from tests.factories.issues import issue, supported_by
 
-    field = next((one for one in Disclosure._meta.fields if one.related_model is Account), None)
-    assert field is None or field.remote_field.on_delete.__name__ == "PROTECT"
-    assert forget_unconfirmed(kept=timedelta()) == 0
+    with time_machine.travel(datetime(2026, 9, 1, tzinfo=UTC), tick=False):
+        supported_by(issue(), account_for("typed@example.org"))
+    with time_machine.travel(datetime(2026, 11, 1, tzinfo=UTC), tick=False):
+        assert forget_unconfirmed() == 0
+    assert Account.objects.filter(email="typed@example.org").exists()
 
 
 def request_of(user: object) -> HttpRequest:

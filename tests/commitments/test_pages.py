@@ -83,7 +83,7 @@ def test_the_page_of_a_promise_shows_all_of_it(language: str) -> None:
     assert page.status_code == 200
     for words in (made.words, made.measure, copy.sha256, EVIDENCE, "That is another street.", "The supplier failed."):
         assert words in shown
-    assert page.headers["Cache-Control"] == "public, max-age=15"
+    assert page.headers["Cache-Control"] == "public, max-age=0, s-maxage=15"
 
 
 @pytest.mark.parametrize("state", list(State))

@@ -44,7 +44,7 @@ def test_list_shows_newest_first_with_bridge_and_count(client: Client) -> None:
     assert "Bayterek" in text
     assert "Sample" in text
     assert 'lang="ru"' in text
-    assert response["Cache-Control"] == "public, max-age=30"
+    assert response["Cache-Control"] == "public, max-age=0, s-maxage=5"
     assert "Cookie" not in response["Vary"]
     assert "csrfmiddlewaretoken" not in text
 

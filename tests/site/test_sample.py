@@ -42,7 +42,8 @@ from kopir.web import clock
 from kopir.web.errors import Refused
 from kopir.web.stylesheet import SOURCE, build
 
-pytestmark = pytest.mark.django_db
+# One worker loads the sample, once.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("sample")]
 LANGUAGES = ("kk", "ru", "en")
 OVER_THE_WIRE = 100_000
 

@@ -100,7 +100,7 @@ def test_visitor_by_name_stays(client: Client, host: str) -> None:
 
 def test_public_page_is_shared_and_sets_no_cookie(client: Client) -> None:
     response = client.get("/en/styleguide/")
-    assert response["Cache-Control"] == "public, max-age=300"
+    assert response["Cache-Control"] == "public, max-age=0, s-maxage=300"
     assert "Cookie" not in response["Vary"]
     assert not response.cookies
 

@@ -12,7 +12,7 @@ from kopir.web.caching import public_page
 
 
 @require_safe
-@public_page(30)
+@public_page(5)
 def issues(request: HttpRequest) -> HttpResponse:
     form, today = FilterForm(request.GET), clock.today()
     filters = form.filters()
