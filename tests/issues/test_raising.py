@@ -189,7 +189,7 @@ def test_write_signed_in_needs_no_mail() -> None:
     held = write_signed_in(new_report(), account=writer, page_language="en", connection="192.0.2.1")
     assert (held.state, held.author, held.pending_email) == (ReportState.HELD, writer, "")
     publish_report(held, editor=citizen())
-    shown = write_signed_in(new_report(), account=writer, page_language="en", connection="192.0.2.1")
+    shown = write_signed_in(new_report(place="Abai 5"), account=writer, page_language="en", connection="192.0.2.1")
     assert shown.state == ReportState.PUBLISHED
     assert OutgoingMail.objects.filter(template="issues/mail/confirm-report.txt").count() == 0
 
@@ -289,6 +289,34 @@ def test_raise_for_somebody_keeps_the_paper_private_and_the_consent() -> None:
     again = raise_for_somebody(new_report(), member=member, consent_note="Signed.", paper=None, page_language="en")
     assert again.state == ReportState.PUBLISHED
     assert Entry.objects.filter(by="host-member").count() == 2
+
+
+def test_button_pressed_twice_makes_one_text_and_one_mail() -> None:
+    with time_machine.travel("2026-03-02 10:00:00Z", tick=False) as now:
+        first = write(photo=keep_image(photo()))
+        assert write(photo=keep_image(photo())) == first
+        changed = write(photo=keep_image(photo()), place="Abai 5")
+        assert changed != first
+        now.shift(timedelta(minutes=2, seconds=1))
+        later = write(photo=keep_image(photo()))
+    assert later != first
+    assert OutgoingMail.objects.count() == Report.objects.count() == 3
+
+
+def test_button_pressed_twice_by_a_known_author_makes_one_issue() -> None:
+    author = issue(author=citizen(ADDRESS)).reports.get().author
+    assert author is not None
+    asks: dict[str, Any] = {"account": author, "page_language": "en", "connection": "192.0.2.1"}
+    first = write_signed_in(new_report(place="Abai 5"), **asks)
+    assert write_signed_in(new_report(place="Abai 5"), **asks) == first
+    assert Issue.objects.count() == 2
+
+
+def test_button_pressed_twice_by_a_member_makes_one_text() -> None:
+    member = citizen()
+    asks: dict[str, Any] = {"member": member, "consent_note": "Signed.", "page_language": "en"}
+    first = raise_for_somebody(new_report(), paper=keep_document(photo()), **asks)
+    assert raise_for_somebody(new_report(), paper=keep_document(photo()), **asks) == first
 
 
 def test_forget_unconfirmed_takes_text_photo_and_address_after_seven_days() -> None:

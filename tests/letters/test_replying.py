@@ -70,6 +70,17 @@ def test_declining_every_question_is_a_refusal() -> None:
     assert (letter.state, Issue.objects.get().stage) == ("answered", "answered")
 
 
+def test_same_reply_sent_twice_is_one_reply_and_one_entry() -> None:
+    letter = letters.delivered()
+    first = reply_by_link(letter, letters.given("Next week."), "en")
+    assert reply_by_link(letter, letters.given("Next week."), "en") == first
+    assert Entry.objects.filter(kind="letter.replied").count() == 1
+    declined = letters.given("Next week.", disposition=Disposition.DECLINED)
+    assert reply_by_link(letter, declined, "en") != first
+    assert reply_by_link(letter, letters.given("Next week."), "en") != first
+    assert Entry.objects.filter(kind="letter.replied").count() == 3
+
+
 def test_reply_with_likely_personal_data_is_held_though_the_clock_stops() -> None:
     reply = held()
     entry = Entry.objects.get(kind="letter.reply-held")

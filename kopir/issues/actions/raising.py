@@ -26,6 +26,7 @@ from kopir.web.errors import TooLate
 
 RAISE = "raise"
 TERM = timedelta(days=FORGET_AFTER_DAYS)
+TWICE = timedelta(minutes=2)  # the same text sent again so soon is a button pressed twice
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,16 @@ class NewReport:
 def write_report(new: NewReport, *, email: str, page_language: str, connection: str) -> Report:
     """A visitor has written a text; a mail with a button goes to their address. Nothing is public yet.
 
+    A button pressed twice makes one text and one mail.
+
     Raises
     ------
     Refused
         With code ``too-many`` where the address or the connection has written too often today.
     """
     allow(Act.RAISE, Asker(email, connection))
+    if again := _sent_just_now(new, pending_email=email.strip()):
+        return again
     report = _written(new, page_language, state=ReportState.UNCONFIRMED, pending_email=email.strip())
     queue(
         to=report.pending_email,
@@ -68,7 +73,7 @@ def write_report(new: NewReport, *, email: str, page_language: str, connection: 
 
 @transaction.atomic
 def write_signed_in(new: NewReport, *, account: Account, page_language: str, connection: str) -> Report:
-    """Somebody who is signed in has written a text; their address is confirmed already.
+    """Somebody who is signed in has written a text; their address is confirmed already. Pressed twice, it is one text.
 
     Raises
     ------
@@ -76,6 +81,8 @@ def write_signed_in(new: NewReport, *, account: Account, page_language: str, con
         As `write_report`.
     """
     allow(Act.RAISE, Asker(account.canonical_email, connection))
+    if again := _sent_just_now(new, author=account):
+        return again
     report = _written(new, page_language, state=ReportState.HELD, author=account, confirmed_at=clock.now())
     return _publish_known(report, account, by="citizen")
 
@@ -123,8 +130,11 @@ def raise_for_somebody(
     """A member of the host carries in what somebody without e-mail gave them on paper.
 
     The paper stays private. It appears at once where the member has carried in or written before, else an
-    editor looks first.
+    editor looks first. Pressed twice, it is one text.
     """
+    Account.objects.select_for_update().get(pk=member.pk)  # the second of two presses waits and finds the first
+    if again := _sent_just_now(new, raised_by=member, consent_note=consent_note):
+        return again
     report = _written(
         new,
         page_language,
@@ -152,6 +162,24 @@ def forget_unconfirmed(limit: int = 200) -> int:
                 forget(report.photo)
     old = PendingSupport.objects.asked_before(before).order_by("pk").values_list("pk", flat=True)[:limit]
     return len(forgotten) + PendingSupport.objects.filter(pk__in=list(old)).delete()[0]
+
+
+def _sent_just_now(new: NewReport, **whose: object) -> Report | None:
+    """Return the same text of the same person where it came a moment ago; with anything changed it is another one."""
+    picture = {"photo__sha256": new.photo.sha256} if new.photo else {"photo": None}
+    same = Report.objects.filter(
+        created_at__gt=clock.now() - TWICE,
+        title=new.title,
+        text=new.text,
+        language=new.language,
+        topic=new.topic,
+        area=new.area,
+        place=new.place,
+        public_name=new.public_name,
+        **picture,
+        **whose,
+    )
+    return same.select_related("issue").first()
 
 
 def _written(new: NewReport, page_language: str, **facts: object) -> Report:

@@ -114,8 +114,10 @@ def note_overdue(letter: Letter, state: ClockState) -> None:
 
 
 def _take(mailing: Mailing, state: MailingState, **fields: object) -> None:
-    planned = Mailing.objects.filter(pk=mailing.pk, state=MailingState.PLANNED)
-    if not planned.filter(letter__state=LetterState.WAITING).update(state=state, **fields):
+    # No join: PostgreSQL looks again at a row it had to wait for only where the condition is the row's own.
+    waiting = Letter.objects.filter(state=LetterState.WAITING)
+    planned = Mailing.objects.filter(pk=mailing.pk, state=MailingState.PLANNED, letter__in=waiting)
+    if not planned.update(state=state, **fields):
         raise TooLate("mailing_moved_on")
     for name, value in {"state": state, **fields}.items():
         setattr(mailing, name, value)

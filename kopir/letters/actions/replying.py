@@ -84,7 +84,7 @@ def reply_by_link(letter: Letter, answers: tuple[Given, ...], language: str) -> 
     """Answer a letter's questions, or decline them with reasons, by the link that the office holds.
 
     The clock stops now. Published at once unless the texts likely hold personal data; the registered address gets
-    a copy. Entry ``letter.replied`` or ``letter.reply-held``.
+    a copy. Entry ``letter.replied`` or ``letter.reply-held``; none for the same reply sent again on the same day.
 
     Raises
     ------
@@ -129,14 +129,17 @@ def receive(
 ) -> Reply:
     """Take a reply in: keep it, stop the clock on the day it came, publish it or hold it. One entry.
 
-    `looked` says that an editor has read it, whose word `held` then is.
+    `looked` says that an editor has read it, whose word `held` then is. A button pressed twice makes one reply.
     """
     if letter.is_ended:
         raise TooLate("letter_moved_on")
+    day = local_day(arrival.received_at, letter.rulebook.time_zone)
+    Letter.objects.select_for_update().only("pk").get(pk=letter.pk)  # the second of two presses finds the first
+    if again := _same_again(letter, arrival, day):
+        return again
     if not looked:
         texts = [arrival.text, *(given.text for given in arrival.answers)]
         held = hold_reason(is_verified_sender=arrival.is_verified_sender, texts=texts)
-    day = local_day(arrival.received_at, letter.rulebook.time_zone)
     if stops_clock(arrival.kind):
         stopped_on = min(letter.stopped_on or day, day)
         change(letter, state_after(LetterState(letter.state), arrival.kind), stopped_on=stopped_on)
@@ -188,6 +191,18 @@ def reply_facts(reply: Reply) -> dict[str, Any]:
 def reply_ref(reply: Reply) -> str:
     """Return the public reference of a reply: its letter's number and its own."""
     return f"reply/{reply.letter.number}-{reply.number}"
+
+
+def _same_again(letter: Letter, arrival: Arrival, day: date) -> Reply | None:
+    """Return the latest reply where this one says the same on the same day."""
+    last = letter.replies.order_by("-number").first()
+    if last is None or last.is_disowned or last.state == ReplyState.REFUSED:
+        return None
+    before = (last.kind, last.via, last.language, last.text, last.source, last.received_on)
+    now = (arrival.kind, arrival.via, arrival.language, arrival.text, arrival.extra.get("source", ""), day)
+    answers = last.answers.select_related("question")
+    said = {Given(found.question.number, found.text, Disposition(found.disposition)) for found in answers}
+    return last if before == now and said == set(arrival.answers) else None
 
 
 def _kept(letter: Letter, arrival: Arrival, day: date, held: HoldReason | None) -> Reply:

@@ -39,9 +39,7 @@ def log_of(ref: str) -> list[dict[str, object]]:
             "at": entry.at,
             "icon": _icon(entry.kind),
             "tone": "broken" if entry.kind.endswith(("overdue", "bounced")) else "",
-            "text": ""
-            if "repl" in entry.kind
-            else next((entry.opened(field) for field in TOLD if entry.opened(field)), ""),
+            "text": _told(entry),
         }
         for entry in entries
     ]
