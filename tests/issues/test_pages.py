@@ -168,8 +168,8 @@ def test_a_kept_photo_can_be_left_out_and_not_be_taken_by_another(client: Client
     )
     client.post(NEW, filled(kept_photo=word, drop_photo="on"))
     client.post(NEW, filled(kept_photo=word))
-    client.post(NEW, filled(kept_photo=word))
-    client.post(NEW, filled(kept_photo="forged"))
+    client.post(NEW, filled(kept_photo=word, place="Abai 5"))
+    client.post(NEW, filled(kept_photo="forged", place="Abai 7"))
     assert [made.photo_id is not None for made in Report.objects.order_by("pk")] == [False, True, False, False]
 
 
@@ -198,7 +198,7 @@ def test_new_asks_somebody_signed_in_for_no_address(client: Client) -> None:
     assert response["Location"] == "/en/issues/received"
     assert 'data-draft-sent="issue-new"' in text_of(client.get("/en/issues/received"))
     issue(author=writer)
-    assert client.post(NEW, filled())["Location"] == "/en/issues/2/"
+    assert client.post(NEW, filled(place="Abai 5"))["Location"] == "/en/issues/2/"
 
 
 def test_new_without_a_form_token_loses_nothing() -> None:
