@@ -18,6 +18,7 @@ from kopir.letters.models import Letter, Question
 from kopir.letters.rulebooks import Basis
 from kopir.letters.rules import LetterState
 from kopir.people.models import Area, Organization, Person, Post
+from kopir.site.scorecard_cards import compute
 from kopir.web import clock
 
 WORDS = {
@@ -186,3 +187,5 @@ def seed(issues: int = 100_000, supports: int = 1_000_000, letters: int = 10_000
     _issues(rng, issues, areas, list(Topic.objects.all()))
     _supports(rng, supports, people=min(100_000, max(100, supports // 5)))
     _letters(rng, letters, posts, people)
+    for post in posts[:10]:
+        compute(post)

@@ -9,6 +9,4 @@ ROOT_URLCONF = "benchmarks.urls"
 WSGI_APPLICATION = "benchmarks.wsgi.application"
 TEMPLATES[0]["DIRS"] = [Path(__file__).parent / "templates"]
 TEMPLATES[0]["OPTIONS"]["loaders"][0][1].insert(0, "django.template.loaders.filesystem.Loader")
-# One address sends all the load; the limits by address are tested elsewhere.
-IS_RATE_LIMITED = False
 assert MIDDLEWARE  # the baselines run behind all of it
