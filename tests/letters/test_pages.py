@@ -402,8 +402,8 @@ def test_paper_reply_that_is_not_whole_comes_back(desk, facts: dict[str, object]
 
 def test_editor_decides_on_held_replies(desk) -> None:
     letter = letters.delivered()
-    for _reply in range(2):
-        desk.post(link_of(letter) + "/answer", {"answer_1": "Write to aigerim@example.org"})
+    for name in ("aigerim", "beket"):
+        desk.post(link_of(letter) + "/answer", {"answer_1": f"Write to {name}@example.org"})
     there = f"/en/letters/{letter.number}/replies"
     assert "aigerim@example.org" in text_of(desk.get(f"{there}/1"))
     assert desk.get(f"{there}/1/publish").status_code == 405
