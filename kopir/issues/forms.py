@@ -224,12 +224,24 @@ class ForSomebodyForm(TextForm):
     )
     has_consent = forms.BooleanField(label=_("They are 16 or older and have seen or heard the text as it stands here"))
     field_order = [*TextForm.field_order, "show_name", "public_name", "paper", "consent_note", "has_consent"]
+    kept_form: StoredFile | None = None
 
-    def clean_paper(self) -> StoredFile:
-        try:
-            return keep_document(self.cleaned_data["paper"])
-        except BadUpload as trouble:
-            raise ValidationError(str(UPLOADS[trouble.code]), code=trouble.code) from trouble
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept_form = by_ticket(self.data.get("kept_paper", ""))
+        self.fields["paper"].required = self.kept_form is None
+
+    def clean_paper(self) -> StoredFile | None:
+        if upload := self.cleaned_data.get("paper"):
+            try:
+                self.kept_form = keep_document(upload)
+            except BadUpload as trouble:
+                raise ValidationError(str(UPLOADS[trouble.code]), code=trouble.code) from trouble
+        return self.kept_form
+
+    @property
+    def paper_ticket(self) -> str:
+        return ticket(self.kept_form) if self.kept_form else ""
 
 
 class SupportForm(forms.Form):

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kopir.files.actions import BadUpload, keep_document
+from kopir.files.actions import BadUpload, by_ticket, keep_document, ticket
 from kopir.files.models import StoredFile
 from kopir.issues.models import Issue
 from kopir.letters import labels
@@ -206,6 +206,7 @@ class PaperReplyForm(AnswersForm):
         widget=LongText,
     )
     scan = forms.FileField(label=gettext_lazy("Scan (PDF, PNG or JPEG)"), required=False)
+    kept_scan: StoredFile | None = None
     is_clear = forms.BooleanField(
         label=gettext_lazy("I have looked: text and scan hold no personal data of private persons"),
         required=False,
@@ -215,11 +216,18 @@ class PaperReplyForm(AnswersForm):
     def clean_scan(self) -> StoredFile | None:
         upload = self.cleaned_data["scan"]
         if not isinstance(upload, UploadedFile):
-            return None
+            self.kept_scan = by_ticket(self.data.get("kept_scan", ""))
+            return self.kept_scan
         try:
-            return keep_document(upload)
+            self.kept_scan = keep_document(upload)
         except BadUpload as error:
             raise ValidationError(str(BAD_UPLOADS[error.code])) from error
+        return self.kept_scan
+
+    @property
+    def scan_ticket(self) -> str:
+        """Find the scan again that came beside a wrong field."""
+        return ticket(self.kept_scan) if self.kept_scan else ""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

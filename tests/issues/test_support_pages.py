@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -187,6 +188,20 @@ def test_for_somebody_keeps_paper_and_consent(client: Client) -> None:
     wrong = client.post("/en/issues/for-somebody", {**given, "paper": SimpleUploadedFile("x.pdf", b"<html>")})
     assert wrong.status_code == 422
     assert client.post("/en/issues/for-somebody", filled()).status_code == 422
+
+
+def test_for_somebody_keeps_the_paper_beside_a_wrong_field(client: Client) -> None:
+    client.force_login(role(Role.MEMBER))
+    given = filled(consent_note="Signed at the reception.", has_consent="on")
+    del given["email"]
+    wrong = client.post("/en/issues/for-somebody", {**given, "title": "", "paper": photo()})
+    assert (wrong.status_code, Report.objects.count()) == (422, 0)
+    kept = re.search(r'name="kept_paper" value="([^"]+)"', text_of(wrong))
+    assert kept is not None
+    response = client.post("/en/issues/for-somebody", {**given, "kept_paper": kept[1]})
+    assert response["Location"] == "/en/issues/received"
+    assert Report.objects.get().paper is not None
+    assert client.post("/en/issues/for-somebody", {**given, "kept_paper": "forged"}).status_code == 422
 
 
 # Review

@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -398,6 +399,17 @@ def test_paper_reply_that_is_not_whole_comes_back(desk, facts: dict[str, object]
     letter = letters.delivered()
     response = desk.post(f"/en/letters/{letter.number}/paper-reply", PAPER | {"is_clear": "on"} | facts)
     assert (response.status_code, why in text_of(response), Reply.objects.count()) == (422, True, 0)
+
+
+def test_scan_is_kept_beside_a_wrong_field(desk) -> None:
+    letter = letters.delivered()
+    scan = SimpleUploadedFile("scan.pdf", b"%PDF-1.4\n%%EOF\n", content_type="application/pdf")
+    path, facts = f"/en/letters/{letter.number}/paper-reply", PAPER | {"is_clear": "on"}
+    wrong = desk.post(path, facts | {"source": "", "scan": scan})
+    kept = re.search(r'name="kept_scan" value="([^"]+)"', text_of(wrong))
+    assert (wrong.status_code, kept is not None) == (422, True)
+    assert desk.post(path, facts | {"kept_scan": kept[1] if kept else ""}).status_code == 302
+    assert Reply.objects.get().scan is not None
 
 
 def test_editor_decides_on_held_replies(desk) -> None:
