@@ -124,8 +124,8 @@ DATABASES: dict[str, Any] = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"] |= {"ENGINE": "kopir.config.sqlite", "OPTIONS": SQLITE_OPTIONS, "CONN_HEALTH_CHECKS": False}
-    # Said in words, since the test runner knows only Django's own SQLite to live in memory.
-    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
+    # Tests live in a real file too, with its locks: a database in memory knows neither waiting nor WAL.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"
