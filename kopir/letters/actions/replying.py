@@ -131,10 +131,11 @@ def receive(
 
     `looked` says that an editor has read it, whose word `held` then is. A button pressed twice makes one reply.
     """
+    Letter.objects.select_for_update().only("pk").get(pk=letter.pk)  # the second of two presses finds the first
+    letter.refresh_from_db()  # the worker may have noted the delivery since the page was asked for
     if letter.is_ended:
         raise TooLate("letter_moved_on")
     day = local_day(arrival.received_at, letter.rulebook.time_zone)
-    Letter.objects.select_for_update().only("pk").get(pk=letter.pk)  # the second of two presses finds the first
     if again := _same_again(letter, arrival, day):
         return again
     if not looked:
