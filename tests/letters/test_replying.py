@@ -292,3 +292,15 @@ def test_nothing_is_planned_before_the_clock_starts() -> None:
     letter = letters.letter()
     plan_mailings(letter)
     assert list(letter.mailings.values_list("kind", flat=True)) == ["letter"]
+
+
+def test_reply_on_a_page_older_than_the_delivery_is_taken() -> None:
+    from kopir.letters.actions import note_delivery
+    from kopir.letters.models import Letter
+    from kopir.web import clock
+
+    sent = letters.letter()
+    asked_for_before = Letter.objects.get(pk=sent.pk)
+    note_delivery(sent, clock.now())
+    reply = reply_by_link(asked_for_before, letters.given("On Monday."), "en")
+    assert (reply.letter.state, reply.is_published) == ("answered", True)
