@@ -1,5 +1,6 @@
 """Figures of a scorecard: rates, medians and intervals that an outsider can recompute from the rows beside them."""
 
+from kopir.pure.scores.agreement import Agreement, agreement_of, alpha
 from kopir.pure.scores.cards import (
     RULE_VERSION,
     CommitmentCode,
@@ -19,6 +20,7 @@ __all__ = [
     "MINIMUM_SAMPLE",
     "RULE_VERSION",
     "SEED",
+    "Agreement",
     "CommitmentCode",
     "CommitmentRow",
     "Figures",
@@ -29,6 +31,8 @@ __all__ = [
     "QuestionCode",
     "QuestionRow",
     "Rate",
+    "agreement_of",
+    "alpha",
     "figures_of",
     "median",
     "median_interval",

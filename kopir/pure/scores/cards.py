@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from kopir.pure.scores.agreement import Agreement, agreement_of
 from kopir.pure.scores.medians import MedianDays, median_of_days
 from kopir.pure.scores.rates import Rate
 
-RULE_VERSION = "2026-11"
+RULE_VERSION = "2026-11.2"  # a later one sorts after: cards of an older rule are computed anew
 
 
 class LetterCode(StrEnum):
@@ -63,9 +64,10 @@ class LetterRow:
 
 @dataclass(frozen=True)
 class QuestionRow:
-    """One numbered question of an answered letter."""
+    """One numbered question of an answered letter; `marks` are its readers' by verdict, in the order of the codes."""
 
     code: QuestionCode
+    marks: tuple[int, int, int, int] = (0, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ class Figures:
 
     `answered` and `in_time` are out of letters that were answered, refused, or whose term has passed: a letter within
     its term is not counted against anybody. `questions` is out of judged questions, `kept` out of decided promises.
+    `agreement` is between the readers who marked them, over all marks of questions with at least two.
     """
 
     letters: int
@@ -95,6 +98,7 @@ class Figures:
     questions_declined: int
     questions_not_addressed: int
     questions_not_judged: int
+    agreement: Agreement
     kept: Rate
     kept_late: int
     broken: int
@@ -115,7 +119,7 @@ class Figures:
 
 
 def figures_of(
-    letters: Sequence[LetterRow], questions: Iterable[QuestionRow], commitments: Iterable[CommitmentRow]
+    letters: Sequence[LetterRow], questions: Sequence[QuestionRow], commitments: Iterable[CommitmentRow]
 ) -> Figures:
     """Return all figures of a card from its rows; their order is of no matter.
 
@@ -147,6 +151,7 @@ def figures_of(
         questions_declined=asked[QuestionCode.DECLINED],
         questions_not_addressed=asked[QuestionCode.NOT_ADDRESSED],
         questions_not_judged=asked[QuestionCode.NOT_JUDGED],
+        agreement=agreement_of([row.marks for row in questions]),
         kept=Rate(kept, kept + late + broken),
         kept_late=late,
         broken=broken,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from kopir.pure.text.transliteration import latin
 
@@ -58,6 +59,7 @@ def fold(text: str) -> str:
     return " ".join(key for key in keys if key)
 
 
+@lru_cache(maxsize=50_000)  # words of one language come again and again: an import would fold each a thousand times
 def _key(word: str) -> str:
     for pattern, joined in _HABITS:
         word = pattern.sub(joined, word)

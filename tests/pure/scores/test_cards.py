@@ -17,7 +17,9 @@ from kopir.pure.scores import (
 letter_rows = st.lists(
     st.builds(LetterRow, st.sampled_from(LetterCode), working_days=st.none() | st.integers(0, 90)), max_size=40
 )
-question_rows = st.lists(st.builds(QuestionRow, st.sampled_from(QuestionCode)), max_size=40)
+question_rows = st.lists(
+    st.builds(QuestionRow, st.sampled_from(QuestionCode), st.tuples(*[st.integers(0, 4)] * 4)), max_size=40
+)
 commitment_rows = st.lists(st.builds(CommitmentRow, st.sampled_from(CommitmentCode)), max_size=40)
 
 

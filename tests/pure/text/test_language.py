@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kopir.pure.text import detect_language, script_of
+from kopir.pure.text.letters import PLACES, learn, likelihood, runs
 
 KAZAKH = [
     "Біздің көшеде жарық жоқ, кешке жүру қауіпті.",
@@ -57,6 +58,48 @@ OTHERS = [
 @pytest.mark.parametrize(("language", "texts"), [("kk", KAZAKH), ("ru", RUSSIAN), ("en", ENGLISH), ("und", OTHERS)])
 def test_detect_language_of_short_texts(language: str, texts: list[str]) -> None:
     assert {text: detect_language(text).language for text in texts} == dict.fromkeys(texts, language)
+
+
+BARE = [
+    "Биздин кошеде жарык жок, балалар карангыда журеди",
+    "Су кубыры жарылган, еки куннен бери су жок",
+    "Мектептин тобесинен су агады, акимге айттык",
+    "Балдырлар адамдарда да, балыкта да нервтерди бузуы мумкин",
+    "Автобус аялдамасында жарык жанбайды, помогите решить",
+]
+TYPED = [
+    "Bizdin koshede zharyk zhok, balalar karangyda zhuredi",
+    "Su qubyry jarylgan, eki kunnen beri su joq",
+    "Mektepting tobesinen su agady, akimge aittyk",
+    "Emtihanğa daiyndalyp otyrmyn.",
+    "Baldyrlar adamdarda da, balykta da nervterdi buzuy mumkin neirotoksin shygarady",
+]
+NEIGHBOURS = [
+    "Bugün hava çok güzel, çocuklar parkta oynuyorlar",
+    "Bugun havo juda yaxshi, biz bogʻga sayr qilishga boramiz",
+    "Бүгүн аба ырайы абдан жакшы, биз паркка сейилдөөгө барабыз",
+    "Бүген һава бик әйбәт, без паркка йөрергә барабыз",
+    "Hari ini cuacanya sangat bagus dan kami pergi jalan-jalan ke taman",
+    "Tänään on todella hyvä sää ja menemme kävelylle puistoon",
+]
+
+
+@pytest.mark.parametrize(("language", "texts"), [("kk", BARE), ("kk", TYPED), ("und", NEIGHBOURS)])
+def test_kazakh_is_told_without_its_letters_and_from_its_neighbours(language: str, texts: list[str]) -> None:
+    assert {text: detect_language(text).language for text in texts} == dict.fromkeys(texts, language)
+
+
+@pytest.mark.parametrize("text", ["Ulitse net sveta uzhe vtoroy den", "Pomogite pozhaluysta, net vody v dome"])
+def test_russian_in_latin_letters_is_no_kazakh(text: str) -> None:
+    assert detect_language(text).language == "ru"
+
+
+def test_runs_of_letters_are_learnt_for_each_language() -> None:
+    table = learn([["жол жөндеу"], ["ремонт дороги"], ["road repair"]])
+    assert (table.shape, table.dtype) == ((3, PLACES), "int8")
+    assert [int(table[:, runs(text)].sum(axis=1).argmax()) for text in ("jol", "dorogi", "road")] == [0, 1, 2]
+    means, n = likelihood("12")
+    assert (means.tolist(), n) == ([0.0, 0.0, 0.0], 0)
 
 
 def test_detect_language_knows_kazakh_in_its_other_scripts() -> None:
