@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
@@ -19,7 +20,7 @@ from kopir.letters.actions import Draft, Given, Paper
 from kopir.letters.kinds import MAX_QUESTIONS
 from kopir.letters.models import Letter, Question
 from kopir.letters.rulebooks import find, names
-from kopir.letters.rules import Channel, CloseReason, Disposition, ReplyKind, ReplyRefusal, Verdict
+from kopir.letters.rules import Channel, CloseReason, Disposition, NoReply, ReplyKind, ReplyRefusal, Verdict
 from kopir.people.models import Organization, Post
 from kopir.web.errors import KopirError
 from kopir.web.forms import DateField, LongText
@@ -38,6 +39,13 @@ BAD_UPLOADS: dict[str, str | Promise] = {
     "wrong-type": gettext_lazy("Choose a PDF, PNG or JPEG file."),
     "broken": gettext_lazy("The file is broken."),
 }
+MAIL_KINDS = (
+    ReplyKind.ANSWER,
+    ReplyKind.ACKNOWLEDGEMENT,
+    ReplyKind.REFUSAL,
+    ReplyKind.TRANSFER,
+    ReplyKind.AUTO_REPLY,
+)
 PAPER_KINDS = (ReplyKind.ANSWER, ReplyKind.ACKNOWLEDGEMENT, ReplyKind.REFUSAL, ReplyKind.TRANSFER)
 
 
@@ -54,7 +62,7 @@ def chosen(labelled: dict[str, Any], values: Any) -> Choices:
 
 
 def rulebook_choices() -> Choices:
-    return [(name, name_in(dict(find(name).title))) for name in names()]
+    return [(name, name_in(dict(find(name).title))) for name in settings.RULEBOOKS or names()]
 
 
 class ComposeForm(forms.Form):
@@ -69,6 +77,12 @@ class ComposeForm(forms.Form):
         help_text=gettext_lazy("Only where the matter itself names the day; otherwise it is computed."),
     )
     language = forms.ChoiceField(label=gettext_lazy("Language of the letter"), choices=LANGUAGE_CHOICES)
+    second_language = forms.ChoiceField(
+        label=gettext_lazy("Second language, beside the first"),
+        choices=[("", gettext_lazy("None: letters go out in one language")), *LANGUAGE_CHOICES],
+        required=False,
+        help_text=gettext_lazy("Your opening and the questions stay in the words in which you write them."),
+    )
     opening = forms.CharField(
         label=gettext_lazy("Opening"), required=False, max_length=4_000, widget=LongText({"rows": 5})
     )
@@ -100,11 +114,17 @@ class ComposeForm(forms.Form):
 
     @property
     def other_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("rulebook", "own_due_on", "language", "opening", "by_email")]
+        return [self[name] for name in ("rulebook", "own_due_on", "language", "second_language", "opening", "by_email")]
 
     @property
     def questions(self) -> tuple[str, ...]:
         return tuple(self.cleaned_data[f"question_{number}"] for number in self.numbers)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("second_language") and data["second_language"] == data.get("language"):
+            self.add_error("second_language", str(labels.REFUSALS["languages_alike"]))
+        return data
 
     def draft(self, issue: Issue, addressee: Post | Organization) -> Draft:
         data = self.cleaned_data
@@ -113,6 +133,7 @@ class ComposeForm(forms.Form):
             addressee=addressee,
             rulebook_name=data["rulebook"],
             language=data["language"],
+            second_language=data["second_language"],
             questions=self.questions,
             opening=data["opening"],
             by_email=data["by_email"],
@@ -263,12 +284,53 @@ class CloseForm(forms.Form):
     )
 
 
+class MailPlaceForm(forms.Form):
+    letter = forms.IntegerField(
+        label=gettext_lazy("Number of the letter"), min_value=1, widget=forms.TextInput({"inputmode": "numeric"})
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What it is"), choices=chosen(labels.REPLY_KINDS, MAIL_KINDS), widget=forms.RadioSelect
+    )
+
+    def clean_letter(self) -> Letter:
+        found = Letter.objects.with_addressee().filter(number=self.cleaned_data["letter"]).first()
+        if found is None:
+            raise ValidationError(str(labels.REFUSALS["no_such_letter"]))
+        return found
+
+
+class NoReplyForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Why it is no reply"), choices=chosen(labels.NO_REPLIES, NoReply), widget=forms.RadioSelect
+    )
+
+
 class ReplyRefusalForm(forms.Form):
     reason = forms.ChoiceField(
         label=gettext_lazy("Why it is not published"),
         choices=chosen(labels.REPLY_REFUSALS, ReplyRefusal),
         widget=forms.RadioSelect,
+        help_text=gettext_lazy("Published with a number. The office gets the whole statement and may appeal."),
     )
+    law = forms.CharField(
+        label=gettext_lazy("Which law, if it is unlawful"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("With article, as in: Civil Code, article 145."),
+    )
+    words = forms.CharField(
+        label=gettext_lazy("What you tell the office"),
+        required=False,
+        max_length=1_000,
+        widget=LongText({"rows": 3}),
+        help_text=gettext_lazy("Say what would have to change. Only the office reads this."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("reason") == ReplyRefusal.UNLAWFUL and not given.get("law"):
+            self.add_error("law", str(labels.REFUSALS["law_missing"]))
+        return given
 
 
 class RungForm(forms.Form):

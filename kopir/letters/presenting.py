@@ -4,18 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kopir.letters import labels
 from kopir.letters.actions import judgements_of
-from kopir.letters.models import Answer, Contest, Letter, LetterQuerySet, Mailing, Question, Reply
-from kopir.letters.rules import Judgement, LetterState, MailingState, ReplyState, Verdict
+from kopir.letters.models import (
+    Answer,
+    Attachment,
+    Contest,
+    Letter,
+    LetterQuerySet,
+    Mailing,
+    Question,
+    Reply,
+    Superior,
+    Superiors,
+)
+from kopir.letters.rules import (
+    Above,
+    Judgement,
+    LetterState,
+    MailingState,
+    ReplyKind,
+    ReplyState,
+    Trust,
+    Verdict,
+    Via,
+    stops_clock,
+)
+from kopir.mail.models import OutgoingMail
+from kopir.mail.rules import MailState
 from kopir.people.models import Organization, Post
+from kopir.pure.scores import Agreement, agreement_of
 from kopir.pure.workdays import ClockState, workdays_between
 from kopir.web import clock
 from kopir.web.languages import name_in
@@ -57,6 +82,11 @@ class QuestionView:
     contest: Contest | None
 
     @property
+    def key(self) -> str:
+        """Its key among contests: the letter's number and its own."""
+        return f"{self.question.letter.number}-{self.question.number}"
+
+    @property
     def badge(self) -> Badge:
         code = self.judgement.code
         return Badge(labels.VERDICT_BADGES[code], str(labels.VERDICTS[code]))
@@ -82,6 +112,23 @@ class ReplyView:
     @property
     def via(self) -> str:
         return str(labels.VIAS[self.reply.via])
+
+    @property
+    def sender(self) -> str:
+        """How far the sender of a mail is known."""
+        if self.reply.via != Via.EMAIL:
+            return ""
+        if self.reply.is_verified_sender:
+            return str(labels.SENDERS[Trust.VERIFIED])
+        return _("sender confirmed by an editor") if self.is_published else str(labels.SENDERS[Trust.TOKEN])
+
+    @property
+    def stops_clock(self) -> bool:
+        return stops_clock(ReplyKind(self.reply.kind))
+
+    @property
+    def attachments(self) -> list[Attachment]:
+        return list(self.reply.attachments.all())
 
     @property
     def is_published(self) -> bool:
@@ -171,6 +218,11 @@ class LetterView:
     def clock(self) -> ClockView:
         return clock_view(self.letter, self.on)
 
+    @cached_property
+    def agreement(self) -> Agreement:
+        """How far readers agree over all questions of the letter, and over how many marks."""
+        return agreement_of([[asked.judgement.counts[verdict] for verdict in Verdict] for asked in self.questions])
+
     @property
     def published(self) -> tuple[ReplyView, ...]:
         return tuple(view for view in self.replies if view.is_published)
@@ -181,12 +233,83 @@ def present(letters: LetterQuerySet, on: date | None = None) -> list[LetterView]
     rows = list(
         letters.with_addressee().prefetch_related(
             "questions__contest",
-            Prefetch("replies", Reply.objects.select_related("scan").prefetch_related("answers__question")),
-            Prefetch("mailings", Mailing.objects.select_related("to")),
+            Prefetch("replies", _replies()),
+            Prefetch("mailings", Mailing.objects.select_related("to", "to_post")),
         )
     )
     judgements = judgements_of([question for letter in rows for question in letter.questions.all()])
     return [_view(letter, judgements, on or clock.today(letter.rulebook.time_zone)) for letter in rows]
+
+
+def _replies() -> QuerySet[Reply]:
+    files = Prefetch("attachments", Attachment.objects.select_related("file"))
+    return Reply.objects.select_related("scan").prefetch_related("answers__question", files)
+
+
+@dataclass(frozen=True)
+class DeliveryView:
+    """What became of one sending: in words, with the receiving server's own answer."""
+
+    label: str
+    word: str
+    icon: str
+    at: datetime | None
+    answer: str = ""
+    reason: str = ""
+
+
+def deliveries_of(view: LetterView) -> list[DeliveryView]:
+    """Return what became of each sending by mail, oldest first; one query."""
+    out = [one for one in view.mailings if one.mailing.dedupe]
+    mails = OutgoingMail.objects.in_bulk([one.mailing.dedupe for one in out], field_name="dedupe")
+    found = [_delivery(one, mails[one.mailing.dedupe]) for one in out if one.mailing.dedupe in mails]
+    opened = view.letter.opened_at
+    return (
+        [*found, DeliveryView(_("The office"), _("says that the letter is there"), "check", opened)]
+        if opened
+        else found
+    )
+
+
+def _delivery(view: MailingView, mail: OutgoingMail) -> DeliveryView:
+    if view.mailing.state == MailingState.BOUNCED or mail.state == MailState.REFUSED:
+        reason = labels.BOUNCE_REASONS.get(view.mailing.bounce_reason, labels.BOUNCE_REASONS["undeliverable"])
+        return DeliveryView(view.label, _("came back"), "warning", mail.sent_at, mail.answer, str(reason))
+    if mail.state == MailState.SENT:
+        return DeliveryView(view.label, _("taken by the office's mail server"), "check", mail.sent_at, mail.answer)
+    if mail.state == MailState.HANDED_OVER:
+        word = _("handed over; the server's answer was not heard, so it is not sent again by itself")
+        return DeliveryView(view.label, word, "clock", mail.handed_over_at)
+    return DeliveryView(view.label, _("waits to be sent"), "clock", mail.created_at)
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One step of the ladder above a silent office: when it comes, to whom, and whether nobody is entered there."""
+
+    label: str
+    due_on: date
+    who: str
+    is_taken: bool
+    is_missing: bool
+
+
+def steps_of(view: LetterView) -> list[StepView]:
+    """Return the steps above a letter's office that were taken or are to come, in their order; one query."""
+    above = Superior.objects.of([view.letter])
+    steps = [one.mailing for one in view.mailings if one.mailing.is_rung]
+    standing = [one for one in steps if one.state != MailingState.CANCELLED]
+    return [_step(view.letter, mailing, above) for mailing in sorted(standing, key=lambda one: one.rung_number)]
+
+
+def _step(letter: Letter, mailing: Mailing, above: Superiors) -> StepView:
+    to = letter.rulebook.rungs[mailing.rung_number - 1].to
+    entered = above.above(letter, to)
+    reached = mailing.to_post or mailing.to or (entered.to if entered else None)
+    is_taken = mailing.state in {MailingState.CONFIRMED, MailingState.SENT}
+    is_missing = not is_taken and reached is None and to in {step.value for step in Above}
+    who = reached.name_in() if reached else ""
+    return StepView(mailing_label(mailing, letter), mailing.due_on, who, is_taken, is_missing)
 
 
 def clock_view(letter: Letter, on: date) -> ClockView:

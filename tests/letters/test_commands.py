@@ -52,7 +52,10 @@ def test_clock_due_takes_an_own_date(capsys) -> None:
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (("--rulebook", "nobody", "--from", "2024-01-01"), "no rulebook is called 'nobody'; there are: house-15"),
+        (
+            ("--rulebook", "nobody", "--from", "2024-01-01"),
+            "no rulebook is called 'nobody'; there are: house-10, house-15",
+        ),
         (("--rulebook", "kz-appc", "--from", "2024-01-02", "--to", "2024-01-01"), "lies before --from"),
         (("--rulebook", "uk-written-question", "--from", "2024-01-02"), "--due"),
         (("--rulebook", "kz-appc", "--from", "2024-01-02", "--due", "2024-02-01"), "own dates"),

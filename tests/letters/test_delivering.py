@@ -115,6 +115,8 @@ def test_bounce_takes_the_clock_away() -> None:
         ("after", "cancelled"),
         ("rung-1", "cancelled"),
         ("rung-2", "cancelled"),
+        ("rung-3", "cancelled"),
+        ("rung-4", "cancelled"),
     }
     issue = Issue.objects.get()
     assert (issue.stage, issue.answer_due_on) == ("raised", None)

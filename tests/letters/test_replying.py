@@ -130,7 +130,7 @@ def test_acknowledgement_does_not_stop_the_clock() -> None:
     record_paper_reply(letter, paper(kind=ReplyKind.ACKNOWLEDGEMENT, answers=(), text="Received."), letters.editor())
     assert (letter.state, letter.stopped_on) == ("waiting", None)
     assert Entry.objects.get(kind="letter.acknowledged").opened("text") == "Received."
-    assert Mailing.objects.filter(state="planned").count() == 5
+    assert Mailing.objects.filter(state="planned").count() == 7
 
 
 def test_transfer_stops_the_clock() -> None:
@@ -230,7 +230,7 @@ def test_stranger_s_reply_lets_the_clock_run_on() -> None:
     letter = reply.letter
     letter.refresh_from_db()
     assert (letter.state, letter.stopped_on, letter.due_on) == ("waiting", None, date(2026, 12, 14))
-    assert Mailing.objects.filter(state="planned").count() == 5
+    assert Mailing.objects.filter(state="planned").count() == 7
     assert Issue.objects.get().answer_due_on == date(2026, 12, 14)
     with pytest.raises(TooLate):
         refuse_held_reply(reply, ReplyRefusal.UNLAWFUL, letters.editor())

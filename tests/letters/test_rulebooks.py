@@ -24,7 +24,7 @@ def write(tmp_path: Path):
 
 def test_shipped_rulebooks_all_load() -> None:
     assert {name: (find(name).basis, find(name).starts_at, find(name).term.unit) for name in names()} == {
-        "house-15": (Basis.HOUSE, StartsAt.DELIVERY, Unit.WORKING_DAYS),
+        **{f"house-{days}": (Basis.HOUSE, StartsAt.DELIVERY, Unit.WORKING_DAYS) for days in (10, 15, 20, 30)},
         "kz-appc": (Basis.LEGAL, StartsAt.REGISTRATION, Unit.WORKING_DAYS),
         "uk-written-question": (Basis.LEGAL, StartsAt.REGISTRATION, Unit.OWN_DATES),
     }
@@ -84,11 +84,11 @@ def test_years_beyond_the_overlay_are_not_known() -> None:
 
 def test_reminders_and_rungs_are_read() -> None:
     book = find("kz-appc")
-    assert dict(book.reminders) == {ReminderKind.BEFORE: 3, ReminderKind.DUE: 0, ReminderKind.AFTER: 3}
+    assert dict(book.reminders) == {ReminderKind.BEFORE: 3, ReminderKind.DUE: 0, ReminderKind.AFTER: 5}
     assert [(rung.number, rung.after, rung.to) for rung in book.rungs] == [
-        (1, 5, "superior_organization"),
-        (2, 10, "host_announcement"),
-        (3, 15, "ombudsman"),
+        (1, 10, "superior_organization"),
+        (2, 15, "host_announcement"),
+        (3, 20, "ombudsman"),
     ]
 
 
@@ -112,7 +112,7 @@ def test_copy_of_a_good_rulebook_loads(write) -> None:
         ('starts_at = "registration"', 'starts_at = "delivery"', "starts_at"),
         ("reminders = { before = 3,", "reminders = { sometimes = 3,", "reminders.sometimes"),
         ("reminders = { before = 3,", "reminders = { before = -3,", "reminders.before"),
-        ("after = 5\n", "after = 0\n", "rungs.1.after"),
+        ("after = 10\n", "after = 0\n", "rungs.1.after"),
         ('to = "ombudsman"', 'to = ""', "rungs.3.to"),
         ('title = { kk = "Омбудсменге өтініш", ', "title = { ", "rungs.3.title.kk"),
         ('title = { kk = "Омбудсменге өтініш"', 'title = "x" #', "rungs.3.title"),

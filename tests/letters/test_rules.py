@@ -11,7 +11,6 @@ from kopir.letters.rules import (
     Disposition,
     HoldReason,
     LetterState,
-    PersonalData,
     ReplayError,
     ReplyKind,
     ReplyRefusal,
@@ -25,7 +24,6 @@ from kopir.letters.rules import (
     local_day,
     may_become,
     missing_proof,
-    personal_data_in,
     reminder_fits,
     replay,
     rung_kind,
@@ -116,24 +114,6 @@ def test_every_reply_leads_along_the_table(state: LetterState, kind: ReplyKind) 
 def test_all_declined_is_a_refusal() -> None:
     assert kind_of_answers([Disposition.DECLINED, Disposition.DECLINED]) is ReplyKind.REFUSAL
     assert kind_of_answers([Disposition.DECLINED, Disposition.ANSWERED]) is ReplyKind.ANSWER
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("Call +7 (701) 123-45-67 after lunch", [PersonalData.PHONE]),
-        ("8 701 123 45 67", [PersonalData.PHONE]),
-        ("тел. 87011234567", [PersonalData.PHONE]),
-        ("тел. (7172) 74-00-00", [PersonalData.PHONE]),
-        ("aigerim@example.org", [PersonalData.EMAIL]),
-        ("ЖСН 850101300123", [PersonalData.IIN]),
-        ("850101300123, aigerim@example.org", [PersonalData.IIN, PersonalData.EMAIL]),
-        ("The budget of 2026 is 1 250 000 000 tenge, see decree No. 350-VI of 29.06.2020.", []),
-        ("25 km, 17 lamps, 12.05.2026–30.06.2026", []),
-    ],
-)
-def test_personal_data_is_seen(text: str, found: list[PersonalData]) -> None:
-    assert personal_data_in("nothing here", text) == found
 
 
 def test_hold_reason_looks_at_the_sender_first() -> None:

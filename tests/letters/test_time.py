@@ -51,10 +51,10 @@ def test_every_day_of_a_silent_letter(time_machine) -> None:
         ("letter.reminded", "before", "2026-12-09"),
         ("letter.reminded", "due", "2026-12-14"),
         ("letter.overdue", None, "2026-12-15"),
-        ("letter.reminded", "after", "2026-12-18"),
+        ("letter.reminded", "after", "2026-12-22"),
         ("letter.long-overdue", None, "2027-01-09"),
     ]
-    assert Mailing.objects.waiting_for_editor(date(2027, 2, 1)).count() == 2
+    assert Mailing.objects.waiting_for_editor(date(2027, 2, 1)).count() == 4
 
 
 def test_reminders_carry_a_fresh_link_and_are_never_doubled(time_machine, settings, work_off) -> None:
@@ -121,7 +121,7 @@ def test_rung_is_confirmed_once_and_mailed_above() -> None:
 
 
 def test_rung_without_a_mail_needs_a_note() -> None:
-    rung = letters.delivered().mailings.get(kind="rung-2")
+    rung = letters.delivered().mailings.get(kind="rung-4")
     with pytest.raises(Refused) as caught:
         confirm_rung(rung, letters.editor(), note_text=" ", to=letters.organization(email=""))
     assert caught.value.code == "note_missing"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -13,18 +12,19 @@ from typing import Any
 
 import pytest
 import time_machine
-from aiosmtpd.controller import Controller
 from django.core.mail import send_mail
 from django.template import engines
 from django.template.loaders.locmem import Loader
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kopir.mail.actions import _lease, queue, send_due
+from kopir.mail.actions import budget, queue, send_due
+from kopir.mail.actions.outbox import _lease
 from kopir.mail.models import OutgoingMail
-from kopir.mail.rules import LEASE, MAX_ATTEMPTS, LinkSpec, MailState, next_attempt_in, split_mail
+from kopir.mail.rules import LEASE, MAX_ATTEMPTS, Budget, LinkSpec, MailState, next_attempt_in, split_mail
 from kopir.tokens.actions import find
 from kopir.tokens.models import Token
+from tests.mail.smtp import serving
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 TEXTS = {
@@ -52,15 +52,9 @@ class Door:
 
 @pytest.fixture
 def door(settings: Any) -> Iterator[Door]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     door = Door()
-    server = Controller(door, hostname="127.0.0.1", port=port)
-    server.start()
-    settings.SMTP_URL = f"smtp://127.0.0.1:{port}"
-    yield door
-    server.stop()
+    with serving(door, settings):
+        yield door
 
 
 @pytest.fixture(autouse=True)
@@ -186,6 +180,39 @@ def test_lease_of_a_killed_worker_runs_out_and_the_mail_goes_once_more(
     at_eight.shift(LEASE + timedelta(seconds=1))
     assert [send_due(), send_due()] == [1, 0]
     assert [message["Message-ID"] for message in door.taken] == [mail.message_id]
+
+
+@pytest.mark.django_db
+def test_mail_that_another_worker_leased_meanwhile_is_left_to_it(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken, mine = put(), put(dedupe="mine")
+
+    def other_was_faster() -> Budget:
+        left = budget()
+        _lease(taken.pk)
+        return left
+
+    monkeypatch.setattr("kopir.mail.actions.outbox.budget", other_was_faster)
+    assert send_due() == 1
+    assert [message["Message-ID"] for message in door.taken] == [mine.message_id]
+
+
+@pytest.mark.django_db
+def test_clock_that_was_set_back_holds_no_mail(door: Door, at_eight: time_machine.Traveller) -> None:
+    at_eight.shift(timedelta(days=3))
+    put()
+    leased = put(dedupe="leased")
+    assert _lease(leased.pk) is not None
+    at_eight.shift(timedelta(days=-3))
+    assert [send_due(), send_due()] == [2, 0]
+
+
+@pytest.mark.django_db
+def test_nobody_answers_and_no_other_mail_waits_for_it(settings: Any) -> None:
+    settings.SMTP_URL = "smtp://127.0.0.1:1"
+    put()
+    put(dedupe="two")
+    assert send_due() == 0
+    assert list(OutgoingMail.objects.order_by("pk").values_list("attempts", flat=True)) == [1, 0]
 
 
 @pytest.mark.django_db

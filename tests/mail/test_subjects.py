@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kopir.mail.transport import WHOLE_WORDS, EmailMessage, deliver
+from kopir.mail.transport import WHOLE_WORDS, EmailMessage, Parcel, deliver
 
 WORDS = st.lists(st.text("абвгқғұү—x1", min_size=1, max_size=9), min_size=1, max_size=25)
 
@@ -27,6 +27,6 @@ def test_subject_keeps_every_space(words: list[str]) -> None:
 
 @pytest.mark.parametrize("subject", ["Письмо 327: На лестнице у депо сломан поручень", "Letter 327: a handrail"])
 def test_subject_of_a_delivered_mail_is_whole(settings: Any, subject: str) -> None:
-    deliver(to="roads@example.org", subject=subject, body="x\n", message_id="<subject@localhost>", language="ru")
+    deliver(Parcel("roads@example.org", subject, "x\n", "<subject@localhost>", "ru"))
     (file,) = Path(settings.MAIL_DIR).glob("*.eml")
     assert str(email.message_from_bytes(file.read_bytes(), policy=default)["Subject"]) == subject

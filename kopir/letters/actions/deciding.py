@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import override
 
 from kopir.accounts.models import Account
 from kopir.files.actions import attach
 from kopir.letters.actions.clocks import cancel_mailings, plan_mailings
+from kopir.letters.actions.moderated import reply_ref, reply_thing
 from kopir.letters.actions.noting import EDITOR, change, note, office
 from kopir.letters.actions.replying import note_published, reply_facts
 from kopir.letters.actions.sending import LINK_ACT
+from kopir.letters.labels import REPLY_REFUSALS
 from kopir.letters.models import Letter, Reply
 from kopir.letters.rules import (
+    RULE_OF,
     HoldReason,
     LetterState,
     ReplyKind,
@@ -21,10 +25,12 @@ from kopir.letters.rules import (
     state_after,
     stops_clock,
 )
+from kopir.moderation.actions import end_hold, refusal_statement, refuse_waiting
+from kopir.moderation.rules import Statement
 from kopir.tokens.actions import revoke, spend
 from kopir.tokens.models import Token
 from kopir.web import clock
-from kopir.web.errors import TooLate
+from kopir.web.errors import Refused, TooLate
 
 
 @transaction.atomic
@@ -37,27 +43,33 @@ def publish_held_reply(reply: Reply, editor: Account) -> None:
         ``reply_decided`` where another editor was faster.
     """
     _decide(reply, editor, state=ReplyState.PUBLISHED, hold_reason="")
+    end_hold(reply_ref(reply))
     if reply.scan:
         attach(reply.scan, is_public=True)
     note_published(reply, "letter.reply-published", EDITOR)
 
 
 @transaction.atomic
-def refuse_held_reply(reply: Reply, reason: ReplyRefusal, editor: Account) -> None:
-    """Do not publish a reply, and say why in public. Entry ``letter.reply-refused``.
+def refuse_held_reply(reply: Reply, reason: ReplyRefusal, editor: Account, *, words: str = "", law: str = "") -> None:
+    """Do not publish a reply, and say why in public; the office gets the statement. Entry ``letter.reply-refused``.
 
     One that did not come from the addressee is no reply: the clock runs on as if it had never come.
 
     Raises
     ------
+    Refused
+        ``law_missing`` where it is called unlawful under no law.
     TooLate
-        ``reply_decided`` where another editor was faster.
+        ``reply_decided`` where another editor was faster, ``overturned`` where an appeal said otherwise.
     """
+    thing = reply_thing(reply)
     _decide(reply, editor, state=ReplyState.REFUSED, refusal=reason, hold_reason="")
     letter = reply.letter
     if not is_still_a_reply(reason) and not letter.is_ended:
         _count_anew(letter)
-    note(letter, "letter.reply-refused", EDITOR, reply_facts(reply) | {"reason_code": reason.value})
+    decision = refuse_waiting(thing, _statement(letter, reason, words, law), editor=editor)
+    facts = reply_facts(reply) | {"reason_code": reason.value, "decision": decision.number}
+    note(letter, "letter.reply-refused", EDITOR, facts)
 
 
 @transaction.atomic
@@ -79,6 +91,15 @@ def disown_reply(reply: Reply, token: Token) -> None:
     reply.refresh_from_db()
     revoke(LINK_ACT, reply.letter.ref)
     note(reply.letter, "letter.reply-disowned", office(reply.letter), reply_facts(reply))
+
+
+def _statement(letter: Letter, reason: ReplyRefusal, words: str, law: str) -> Statement:
+    rule = RULE_OF.get(reason)
+    if rule is None and not law.strip():
+        raise Refused("law_missing")
+    with override(letter.language):
+        facts = str(REPLY_REFUSALS[reason])
+    return refusal_statement(rule, facts, words=words, language=letter.language, law="" if rule else law)
 
 
 def _decide(reply: Reply, editor: Account, **fields: object) -> None:

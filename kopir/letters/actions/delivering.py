@@ -10,13 +10,14 @@ from kopir.accounts.models import Account
 from kopir.issues.actions import note_letter_sent, note_letters_ended
 from kopir.issues.rules import Event
 from kopir.letters.actions.clocks import NO_CLOCK, cancel_mailings, clock_fields, plan_mailings
-from kopir.letters.actions.noting import EDITOR, WORKER, change, iso, note, note_aside
+from kopir.letters.actions.noting import EDITOR, WORKER, change, iso, note, note_aside, office
 from kopir.letters.models import Letter, Mailing
 from kopir.letters.rulebooks import StartsAt
 from kopir.letters.rules import (
     AWAITING,
     LETTER,
     REPLIED,
+    BounceReason,
     Channel,
     LetterState,
     MailingState,
@@ -46,6 +47,23 @@ def note_delivery(letter: Letter, at: datetime) -> None:
         change(letter, delivered_at=at)
     Mailing.objects.filter(letter=letter, kind=LETTER).update(state=MailingState.SENT)
     note(letter, "letter.delivered", WORKER, {"delivered_on": iso(day)})
+
+
+@transaction.atomic
+def confirm_opened(letter: Letter) -> None:
+    """Somebody at the office says that the letter is there: by a press, since programs open links too.
+
+    It neither answers nor stops the clock. Entry ``letter.opened``.
+
+    Raises
+    ------
+    TooLate
+        Where it was said before, or the letter has ended.
+    """
+    if letter.is_ended or not Letter.objects.filter(pk=letter.pk, opened_at=None).update(opened_at=clock.now()):
+        raise TooLate("letter_moved_on")
+    letter.opened_at = clock.now()
+    note_aside(letter, "letter.opened", office(letter), {})
 
 
 @transaction.atomic
@@ -92,7 +110,7 @@ def record_handing_in(
 
 
 @transaction.atomic
-def record_bounce(letter: Letter, *, by: str = EDITOR, code: str = "undeliverable") -> None:
+def record_bounce(letter: Letter, *, by: str = EDITOR, code: str = BounceReason.UNDELIVERABLE) -> None:
     """The letter came back: no clock has ever started. By the worker, or an editor. Entry ``letter.bounced``.
 
     Raises
@@ -103,19 +121,21 @@ def record_bounce(letter: Letter, *, by: str = EDITOR, code: str = "undeliverabl
     if letter.state not in {LetterState.SENT, LetterState.WAITING}:
         raise TooLate("letter_moved_on")
     change(letter, LetterState.BOUNCED, delivered_at=None, registered_on=None, registration_number="", **NO_CLOCK)
-    Mailing.objects.filter(letter=letter, kind=LETTER).update(state=MailingState.BOUNCED)
+    Mailing.objects.filter(letter=letter, kind=LETTER).update(state=MailingState.BOUNCED, bounce_reason=code)
     cancel_mailings(letter)
     events = end_of_letters(letter)
-    note(letter, "letter.bounced", by, {"reason_code": code}, events=events)
+    note(letter, "letter.bounced", by, {"reason_code": str(code)}, events=events)
 
 
 @transaction.atomic
-def note_reminder_bounced(mailing: Mailing) -> None:
+def note_reminder_bounced(mailing: Mailing, code: str = BounceReason.UNDELIVERABLE) -> None:
     """A reminder came back; the letter itself did not, so its clock runs on. Entry ``letter.reminder-bounced``."""
-    in_outbox = Mailing.objects.filter(pk=mailing.pk, state=MailingState.CONFIRMED)
-    if not in_outbox.update(state=MailingState.BOUNCED):
+    out = Mailing.objects.filter(pk=mailing.pk, state__in=[MailingState.CONFIRMED, MailingState.SENT])
+    if not out.update(state=MailingState.BOUNCED, bounce_reason=code):
         raise TooLate("mailing_moved_on")
-    note_aside(mailing.letter, "letter.reminder-bounced", WORKER, {"mailing_bounced": mailing.kind})
+    note_aside(
+        mailing.letter, "letter.reminder-bounced", WORKER, {"mailing_bounced": mailing.kind, "reason_code": str(code)}
+    )
 
 
 def end_of_letters(letter: Letter) -> tuple[Event, ...]:

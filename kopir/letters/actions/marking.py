@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from typing import Any
+
 from django.db import IntegrityError, transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from kopir.accounts.models import Account
 from kopir.letters.actions.noting import CITIZEN, note_aside, office
 from kopir.letters.models import Contest, Mark, Question
 from kopir.letters.rules import AWAITING, Judgement, Verdict, is_first_day, judge
+from kopir.letters.rules.marks import Word
 from kopir.web import clock
 from kopir.web.errors import NotAllowed, Refused, TooLate
 
@@ -90,14 +94,17 @@ def judgement_of(question: Question) -> Judgement:
 
 def judgements_of(questions: list[Question]) -> dict[int, Judgement]:
     """Return the marks on questions by their keys, with one query."""
-    counts: dict[tuple[int, bool], dict[Verdict, int]] = {}
-    rows = Mark.objects.filter(question__in=[question.pk for question in questions])
-    for key, fresh, verdict, count in rows.values_list("question", "is_first_day", "verdict").annotate(n=Count("pk")):
-        counts.setdefault((key, fresh), {})[Verdict(verdict)] = count
-    return {
-        question.pk: judge(counts.get((question.pk, False), {}), counts.get((question.pk, True), {}))
-        for question in questions
-    }
+    keys = [question.pk for question in questions]
+    counts = counted(Mark.objects.filter(question__in=keys), "verdict", Verdict)
+    return {key: judge(counts[key, False], counts[key, True]) for key in keys}
+
+
+def counted(marks: QuerySet[Any], column: str, words: type[Word]) -> dict[tuple[int, bool], dict[Word, int]]:
+    """Count marks by their words, for each question and for those of the first day apart; none is an empty count."""
+    counts: dict[tuple[int, bool], dict[Word, int]] = defaultdict(dict)
+    for key, fresh, word, count in marks.values_list("question", "is_first_day", column).annotate(n=Count("pk")):
+        counts[key, fresh][words(word)] = count
+    return counts
 
 
 def _note(question: Question, kind: str) -> Judgement:

@@ -16,8 +16,10 @@ from kopir.files.models import StoredFile
 from kopir.issues.actions import note_answered
 from kopir.issues.rules import Event
 from kopir.letters.actions.clocks import cancel_mailings
+from kopir.letters.actions.moderated import raw_of, reply_ref, reply_thing
 from kopir.letters.actions.noting import EDITOR, change, iso, note, office
 from kopir.letters.actions.sending import registered_email
+from kopir.letters.actions.wording import in_languages
 from kopir.letters.models import Answer, Letter, Reply
 from kopir.letters.rules import (
     Disposition,
@@ -32,8 +34,10 @@ from kopir.letters.rules import (
     state_after,
     stops_clock,
 )
-from kopir.mail.actions import queue
-from kopir.mail.rules import LinkSpec
+from kopir.mail.actions import queue_one
+from kopir.mail.rules import LinkSpec, NewMail
+from kopir.moderation.actions import hold_by_machine
+from kopir.moderation.rules import automatic_treatment
 from kopir.web import clock
 from kopir.web.errors import Refused, TooLate
 
@@ -93,10 +97,32 @@ def reply_by_link(letter: Letter, answers: tuple[Given, ...], language: str) -> 
     TooLate
         Where the letter has ended.
     """
+    return receive(letter, _answering(answers, language, Via.LINK), by=office(letter))
+
+
+@transaction.atomic
+def reply_from_desk(
+    letter: Letter, answers: tuple[Given, ...], language: str, document: StoredFile | None = None
+) -> Reply:
+    """Answer a letter as `reply_by_link`, signed in for the office that it was put to.
+
+    A document is looked at by an editor before everybody may see it; the clock has stopped all the same.
+    Entry ``letter.replied`` or ``letter.reply-held``.
+
+    Raises
+    ------
+    Refused, TooLate
+        As `reply_by_link`.
+    """
+    arrival = _answering(answers, language, Via.DESK, document)
+    return receive(letter, arrival, by=office(letter), held=HoldReason.DOCUMENT if document else None)
+
+
+def _answering(answers: tuple[Given, ...], language: str, via: Via, document: StoredFile | None = None) -> Arrival:
     if not answers or not all(given.text.strip() for given in answers):
         raise Refused("no_answers")
     kind = kind_of_answers([given.disposition for given in answers])
-    return receive(letter, Arrival(kind, Via.LINK, language, clock.now(), answers), by=office(letter))
+    return Arrival(kind, via, language, clock.now(), answers, extra={"scan": document} if document else {})
 
 
 @transaction.atomic
@@ -130,6 +156,7 @@ def receive(
     """Take a reply in: keep it, stop the clock on the day it came, publish it or hold it. One entry.
 
     `looked` says that an editor has read it, whose word `held` then is. A button pressed twice makes one reply.
+    A machine's reply is not shown to the office: it might answer again.
     """
     Letter.objects.select_for_update().only("pk").get(pk=letter.pk)  # the second of two presses finds the first
     letter.refresh_from_db()  # the worker may have noted the delivery since the page was asked for
@@ -138,9 +165,9 @@ def receive(
     day = local_day(arrival.received_at, letter.rulebook.time_zone)
     if again := _same_again(letter, arrival, day):
         return again
+    texts = [arrival.text, *(given.text for given in arrival.answers)]
     if not looked:
-        texts = [arrival.text, *(given.text for given in arrival.answers)]
-        held = hold_reason(is_verified_sender=arrival.is_verified_sender, texts=texts)
+        held = hold_reason(is_verified_sender=arrival.is_verified_sender, texts=texts) or held
     if stops_clock(arrival.kind):
         stopped_on = min(letter.stopped_on or day, day)
         change(letter, state_after(LetterState(letter.state), arrival.kind), stopped_on=stopped_on)
@@ -148,9 +175,14 @@ def receive(
     reply = _kept(letter, arrival, day, held)
     if reply.scan:
         attach(reply.scan, is_public=reply.is_published)
-    _send_copy(letter, reply)
+    if arrival.kind is not ReplyKind.AUTO_REPLY:
+        _send_copy(letter, reply)
     if held:
-        note(letter, "letter.reply-held", by, reply_facts(reply) | {"reason_code": held.value})
+        facts = reply_facts(reply) | {"reason_code": held.value}
+        if held is HoldReason.PERSONAL_DATA and not looked:
+            decision = hold_by_machine(reply_thing(reply), automatic_treatment(texts), has_entry=True)
+            facts["decision"] = decision.number
+        note(letter, "letter.reply-held", by, facts)
     else:
         note_published(reply, "letter.replied", by)
     return reply
@@ -166,6 +198,9 @@ def note_published(reply: Reply, kind: str, by: str) -> None:
     if reply.kind == ReplyKind.ACKNOWLEDGEMENT:
         public = reply_facts(reply) | {"is_holding": reply.is_holding}
         note(letter, "letter.acknowledged", by, public, {"text": reply.text})
+        return
+    if reply.kind == ReplyKind.AUTO_REPLY:
+        note(letter, "letter.auto-replied", by, reply_facts(reply), {"text": reply.text})
         return
     answers = list(reply.answers.select_related("question"))
     public = reply_facts(reply) | {
@@ -187,11 +222,6 @@ def reply_facts(reply: Reply) -> dict[str, Any]:
         "replies": replies.published().count(),
         "held": replies.held().count(),
     }
-
-
-def reply_ref(reply: Reply) -> str:
-    """Return the public reference of a reply: its letter's number and its own."""
-    return f"reply/{reply.letter.number}-{reply.number}"
 
 
 def _same_again(letter: Letter, arrival: Arrival, day: date) -> Reply | None:
@@ -223,7 +253,7 @@ def _kept(letter: Letter, arrival: Arrival, day: date, held: HoldReason | None) 
         is_verified_sender=arrival.is_verified_sender,
         language=arrival.language,
         text=arrival.text,
-        raw="\n\n".join([arrival.text, *(f"{given.question}. {given.text}" for given in arrival.answers)]).strip(),
+        raw=raw_of(arrival.text, {given.question: given.text for given in arrival.answers}),
         is_sample=letter.is_sample,
         **arrival.extra,
     )
@@ -243,21 +273,24 @@ def _send_copy(letter: Letter, reply: Reply) -> None:
         {"number": answer.question.number, "question": answer.question.text, "text": answer.text}
         for answer in reply.answers.select_related("question")
     ]
-    queue(
+    new = NewMail(
         to=to,
         template="letters/mail/reply_copy.txt",
-        language=letter.language,
-        context={
-            "number": letter.number,
-            "address": settings.SITE_URL + letter.permanent_path,
-            "title": letter.issue.title,
-            "addressee": letter.addressee.name_in(letter.language),
-            "text": reply.text,
-            "answers": answers,
-            "is_held": not reply.is_published,
-        },
+        **in_languages(
+            letter.languages,
+            lambda told: {
+                "number": letter.number,
+                "address": settings.SITE_URL + letter.permanent_path,
+                "title": letter.issue.title,
+                "addressee": letter.addressee.name_in(told),
+                "text": reply.text,
+                "answers": answers,
+                "is_held": not reply.is_published,
+            },
+        ),
         about=letter.ref,
         dedupe=f"{reply_ref(reply)}:copy",
         link=LinkSpec(DISOWN_ACT, reply_ref(reply), DISOWN_TIME, DISOWN_PAGE),
         is_private=False,
     )
+    queue_one(new)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from kopir.accounts.models import Account
@@ -13,21 +15,23 @@ from kopir.issues.actions import note_letter_sent
 from kopir.issues.models import Counter, Issue
 from kopir.issues.rules import Event
 from kopir.letters.actions.noting import EDITOR, WORKER, change, iso, note
+from kopir.letters.actions.wording import LETTER_MAIL, in_languages, letter_preview, letter_words
 from kopir.letters.kinds import MAX_QUESTIONS
 from kopir.letters.models import Letter, Mailing, Proposal, Question
 from kopir.letters.models.proposals import DECLINED, OPEN, SENT
-from kopir.letters.rulebooks import StartsAt, find
+from kopir.letters.rulebooks import find
 from kopir.letters.rules import LETTER, Channel, LetterState, MailingState, local_day
-from kopir.mail.actions import queue
-from kopir.mail.rules import LinkSpec
+from kopir.mail.actions import queue_one
+from kopir.mail.beside import Said
+from kopir.mail.models import OutgoingMail
+from kopir.mail.rules import LinkSpec, NewMail
+from kopir.people.addressees import columns_of, holder_on
 from kopir.people.models import ContactDetail, Organization, Post
 from kopir.pure.workdays import Unit
 from kopir.record.actions import append
 from kopir.tokens.actions import mint
 from kopir.web import clock
-from kopir.web.dates import date_in
 from kopir.web.errors import Refused, TooLate
-from kopir.web.languages import name_in
 
 LINK_ACT = "letter"
 PAGE = "letter-link:page"
@@ -35,7 +39,10 @@ PAGE = "letter-link:page"
 
 @dataclass(frozen=True)
 class Draft:
-    """What an editor composes. `by_email` False makes a letter to be printed and handed in."""
+    """What an editor composes. `by_email` False makes a letter to be printed and handed in.
+
+    With a `second_language` its mails say in both, beside each other, what we say ourselves.
+    """
 
     issue: Issue
     addressee: Post | Organization
@@ -45,41 +52,49 @@ class Draft:
     opening: str = ""
     by_email: bool = True
     own_due_on: date | None = None
+    transferred_from: Letter | None = None
+    second_language: str = ""
 
 
 @transaction.atomic
-def send_letter(draft: Draft, editor: Account, proposal: Proposal | None = None) -> Letter:
+def send_letter(draft: Draft, editor: Account | None, proposal: Proposal | None = None) -> Letter:
     """Put an issue to an addressee: the letter goes into the outbox, or waits printed to be handed in.
 
-    For editors. The holder of the post is noted as of today. The clock does not start here: it starts with the
-    delivery, or with the registration under a legal term. Entry ``letter.sent`` or ``letter.prepared``.
+    For editors, and for the worker where an office passed a letter on. The holder of the post is noted as of today.
+    The clock does not start here: it starts with the delivery, or with the registration under a legal term.
+    Entry ``letter.sent`` or ``letter.prepared``.
 
     Raises
     ------
     Refused
         ``no_questions``, ``too_many_questions``, ``no_registered_address``, ``own_date_missing``,
-        ``own_date_not_asked``.
+        ``own_date_not_asked``, ``languages_alike``.
     TooLate
         ``letter_open_already`` where the same issue already waits at this addressee, ``proposal_decided``.
     """
     email = registered_email(draft.addressee) if draft.by_email else ""
     _check(draft, email)
     letter = _written(draft, email)
-    if proposal:
+    if proposal and editor:
         _decide(proposal, SENT, editor, letter=letter)
     texts = {f"question_{number}": text for number, text in enumerate(draft.questions, start=1)}
-    public = {
+    public: dict[str, Any] = {
         "language": draft.language,
         "questions": len(draft.questions),
         "channel": letter.channel,
         "answer_due_on": iso(draft.own_due_on),
     }
+    if draft.second_language:
+        public["second_language"] = draft.second_language
+    if draft.transferred_from:
+        public["transferred_from"] = draft.transferred_from.ref
+    by = EDITOR if editor else WORKER
     if email:
         _post_letter(letter, editor)
         note_letter_sent(letter.issue)
-        note(letter, "letter.sent", EDITOR, public, texts | {"opening": draft.opening}, events=(Event.LETTER_SENT,))
+        note(letter, "letter.sent", by, public, texts | {"opening": draft.opening}, events=(Event.LETTER_SENT,))
     else:
-        note(letter, "letter.prepared", EDITOR, public, texts | {"opening": draft.opening})
+        note(letter, "letter.prepared", by, public, texts | {"opening": draft.opening})
     return letter
 
 
@@ -160,20 +175,17 @@ def letter_link(letter: Letter) -> LinkSpec:
     return LinkSpec(LINK_ACT, letter.ref, None, PAGE)
 
 
-def mail_context(letter: Letter) -> dict[str, object]:
-    """Return what every mail about a letter says."""
-    return {
-        "number": letter.number,
-        "address": settings.SITE_URL + letter.permanent_path,
-        "title": letter.issue.title,
-        "opening": letter.opening,
-        "questions": [{"number": question.number, "text": question.text} for question in letter.questions.all()],
-        "addressee": letter.addressee.name_in(letter.language),
-        "holder": letter.holder_name,
-        "term": name_in(dict(letter.rulebook.title), letter.language),
-        "duty": name_in(dict(letter.rulebook.duty), letter.language),
-        "due_day": date_in(letter.due_on, language=letter.language) if letter.due_on else "",
-    }
+def message_ids_of(letters: Sequence[Letter]) -> dict[int, str]:
+    """Return the Message-IDs of many letters by their keys. One query."""
+    by_ref = {letter.ref: letter.pk for letter in letters}
+    rows = OutgoingMail.objects.filter(about__in=by_ref, dedupe__contains=f":{LETTER}:").order_by("pk")
+    named = rows.values_list("about", "dedupe", "message_id")
+    return {by_ref[about]: name for about, dedupe, name in named if dedupe.startswith(f"{about}:{LETTER}:")}
+
+
+def preview(draft: Draft) -> tuple[Said, ...]:
+    """Return the mail of a letter as it would go out now, once for each of its languages; nothing is written."""
+    return letter_preview(_unwritten(draft, ""), draft.questions)
 
 
 def _check(draft: Draft, email: str) -> None:
@@ -182,6 +194,7 @@ def _check(draft: Draft, email: str) -> None:
         "no_questions": not draft.questions or not all(question.strip() for question in draft.questions),
         "too_many_questions": len(draft.questions) > MAX_QUESTIONS,
         "no_registered_address": draft.by_email and not email,
+        "languages_alike": draft.second_language == draft.language,
         "own_date_missing": unit is Unit.OWN_DATES and draft.own_due_on is None,
         "own_date_not_asked": unit is not Unit.OWN_DATES and draft.own_due_on is not None,
     }
@@ -190,31 +203,37 @@ def _check(draft: Draft, email: str) -> None:
             raise Refused(code)
 
 
-def _written(draft: Draft, email: str) -> Letter:
+def _unwritten(draft: Draft, email: str) -> Letter:
+    """Return a letter as it would be written now, without number and in no row yet."""
     book, moment = find(draft.rulebook_name), clock.now()
-    post = draft.addressee if isinstance(draft.addressee, Post) else None
-    holder = post.holder_on(local_day(moment, book.time_zone)) if post else None
+    holder = holder_on(draft.addressee, local_day(moment, book.time_zone))
+    return Letter(
+        issue=draft.issue,
+        **columns_of(draft.addressee),
+        holder=holder,
+        holder_name=holder.name_in(draft.language) if holder else "",
+        rulebook_name=book.name,
+        basis=book.basis,
+        state=LetterState.SENT if email else LetterState.PREPARED,
+        language=draft.language,
+        second_language=draft.second_language,
+        opening=draft.opening,
+        email=email,
+        channel=Channel.EMAIL if email else "",
+        sent_at=moment if email else None,
+        own_due_on=draft.own_due_on,
+        transferred_from=draft.transferred_from,
+        is_sample=draft.issue.is_sample,
+        created_at=moment,
+    )
+
+
+def _written(draft: Draft, email: str) -> Letter:
+    letter = _unwritten(draft, email)
     try:
         with transaction.atomic():
-            letter = Letter.objects.create(
-                number=Counter.objects.next_in("letter"),
-                issue=draft.issue,
-                post=post,
-                organization=None if isinstance(draft.addressee, Post) else draft.addressee,
-                holder=holder,
-                holder_name=holder.name_in(draft.language) if holder else "",
-                rulebook_name=book.name,
-                basis=book.basis,
-                state=LetterState.SENT if email else LetterState.PREPARED,
-                language=draft.language,
-                opening=draft.opening,
-                email=email,
-                channel=Channel.EMAIL if email else "",
-                sent_at=moment if email else None,
-                own_due_on=draft.own_due_on,
-                is_sample=draft.issue.is_sample,
-                created_at=moment,
-            )
+            letter.number = Counter.objects.next_in("letter")
+            letter.save(force_insert=True)
     except IntegrityError as error:
         raise TooLate("letter_open_already") from error
     Question.objects.bulk_create(
@@ -223,7 +242,7 @@ def _written(draft: Draft, email: str) -> Letter:
     return letter
 
 
-def _post_letter(letter: Letter, editor: Account) -> None:
+def _post_letter(letter: Letter, editor: Account | None) -> None:
     """Put the letter into the outbox. Sent again, it is the same mailing with a further attempt."""
     today = local_day(clock.now(), letter.rulebook.time_zone)
     mailing, made = Mailing.objects.get_or_create(
@@ -235,16 +254,17 @@ def _post_letter(letter: Letter, editor: Account) -> None:
     mailing.state, mailing.sent_at = MailingState.CONFIRMED, clock.now()
     mailing.dedupe = f"{letter.ref}:{LETTER}:{mailing.attempt}"
     mailing.save(update_fields=["attempt", "state", "sent_at", "dedupe"])
-    queue(
+    new = NewMail(
         to=letter.email,
-        template="letters/mail/letter.txt",
-        language=letter.language,
-        context=mail_context(letter) | {"starts_at_registration": letter.rulebook.starts_at is StartsAt.REGISTRATION},
+        template=LETTER_MAIL,
+        **in_languages(letter.languages, partial(letter_words, letter)),
         about=letter.ref,
         dedupe=mailing.dedupe,
         link=letter_link(letter),
         is_private=False,
+        is_answerable=True,
     )
+    queue_one(new)
 
 
 def _decide(proposal: Proposal, state: str, editor: Account, letter: Letter | None = None, reason: str = "") -> None:

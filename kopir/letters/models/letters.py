@@ -11,7 +11,7 @@ from kopir.accounts.models import Account
 from kopir.issues.models import Issue
 from kopir.letters.rulebooks import Basis, Rulebook, find
 from kopir.letters.rules import AWAITING, ENDED, REPLIED, Channel, CloseReason, LetterState
-from kopir.people.models import Organization, Person, Post
+from kopir.people.models import Organization, Person, Post, exactly_one
 from kopir.pure.workdays import ClockState, Deadline, state_on
 from kopir.web.languages import LANGUAGES
 
@@ -19,6 +19,10 @@ from kopir.web.languages import LANGUAGES
 class LetterQuerySet(models.QuerySet["Letter"]):
     def for_issue(self, issue: Issue) -> Self:
         return self.filter(issue=issue).order_by("number")
+
+    def in_case(self, issue: Issue) -> Self:
+        """Letters about an issue and about those that are merged into it."""
+        return self.filter(issue__in=Issue.objects.keys_in_cases([issue.pk])).order_by("number")
 
     def open(self) -> Self:
         """Letters whose addressee still owes a reply."""
@@ -49,8 +53,8 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(Q(organization=organization) | Q(post__organization=organization))
 
     def held_by(self, person: Person) -> Self:
-        """Letters that a person held the post for on the day of sending."""
-        return self.filter(holder=person)
+        """Letters that a person holds the post for, or held it for until they left it."""
+        return self.filter(Q(holder=person) | Q(pk__in=self.model.objects.filter(past_holders__person=person)))
 
     def with_addressee(self) -> Self:
         return self.select_related("issue", "post__organization", "organization", "holder")
@@ -77,10 +81,18 @@ class Letter(models.Model):
     )
     holder = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="letters")
     holder_name = models.CharField(max_length=500, default="", blank=True)
+    held_from = models.DateField(null=True, blank=True)  # the day on which it was passed on to this holder
+    holder_due_on = models.DateField(null=True, blank=True)  # by which an inherited letter is due from its holder
+    transferred_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="transferred_to"
+    )
     rulebook_name = models.CharField(max_length=64)
     basis = models.CharField(max_length=8, choices=[(basis.value, basis.value) for basis in Basis])
     state = models.CharField(max_length=16, choices=[(state.value, state.value) for state in LetterState])
     language = models.CharField(max_length=8, choices=[(code, code) for code in LANGUAGES])
+    second_language = models.CharField(
+        max_length=8, default="", blank=True, choices=[(code, code) for code in LANGUAGES]
+    )  # its mails are written in both, beside each other
     opening = models.TextField(blank=True)
     email = models.EmailField(max_length=320, default="", blank=True)  # the office's registered address
     channel = models.CharField(
@@ -88,6 +100,7 @@ class Letter(models.Model):
     )
     sent_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)  # somebody at the office pressed that it is there
     registered_on = models.DateField(null=True, blank=True)
     registration_number = models.CharField(max_length=80, default="", blank=True)
     handing_in_note = models.CharField(max_length=500, default="", blank=True)
@@ -123,8 +136,7 @@ class Letter(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(post__isnull=True, organization__isnull=False)
-                | Q(post__isnull=False, organization__isnull=True),
+                condition=exactly_one("post", "organization"),
                 name="letter_one_addressee",
             ),
             models.CheckConstraint(
@@ -149,6 +161,7 @@ class Letter(models.Model):
                 condition=~Q(state=LetterState.BOUNCED) | Q(clock_starts_on__isnull=True),
                 name="letter_bounce_starts_no_clock",
             ),
+            models.CheckConstraint(condition=~Q(second_language=F("language")), name="letter_second_language_differs"),
             models.CheckConstraint(
                 condition=~Q(state=LetterState.WAITING) | Q(clock_starts_on__isnull=False, stopped_on__isnull=True),
                 name="letter_waiting_has_clock",
@@ -197,6 +210,16 @@ class Letter(models.Model):
         if found is None:  # held by a constraint; said for the reader and the type checker
             raise ValueError(f"{self} has no addressee")
         return found
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The language of its mails, or the two that stand beside each other."""
+        return tuple(filter(None, (self.language, self.second_language)))
+
+    @property
+    def due_from_holder_on(self) -> date | None:
+        """The day by which the present holder answers: an inherited letter leaves them a whole term of their own."""
+        return max(self.due_on, self.holder_due_on) if self.due_on and self.holder_due_on else self.due_on
 
     @property
     def rulebook(self) -> Rulebook:

@@ -8,16 +8,18 @@ from django.db.models import Q
 
 from kopir.accounts.models import Account
 from kopir.letters.models.letters import Letter
-from kopir.letters.rules import REMINDERS, LetterState, MailingState, is_rung
-from kopir.people.models import Organization
+from kopir.letters.rules import LETTER, REMINDERS, LetterState, MailingState, is_rung
+from kopir.people.models import Organization, Post
 
 
 class MailingQuerySet(models.QuerySet["Mailing"]):
     def due(self, on: date) -> Self:
-        """Planned mailings of running clocks whose day has come, oldest first."""
-        return self.filter(state=MailingState.PLANNED, due_on__lte=on, letter__state=LetterState.WAITING).order_by(
-            "due_on", "pk"
-        )
+        """Planned mailings of running clocks whose day has come, oldest first.
+
+        While more time has been asked for nothing goes out: an editor decides, and the ladder goes on.
+        """
+        running = Letter.objects.filter(state=LetterState.WAITING, extension_asked_until__isnull=True)
+        return self.filter(state=MailingState.PLANNED, due_on__lte=on, letter__in=running).order_by("due_on", "pk")
 
     def due_reminders(self, on: date) -> Self:
         """Reminders that the ticker can send by itself."""
@@ -26,6 +28,10 @@ class MailingQuerySet(models.QuerySet["Mailing"]):
     def waiting_for_editor(self, on: date) -> Self:
         """Rungs that have come due, and reminders to offices without an e-mail address."""
         return self.due(on).filter(~Q(kind__in=REMINDERS) | Q(letter__email=""))
+
+    def due_rungs(self, on: date) -> Self:
+        """Steps above the addressee whose day has come."""
+        return self.due(on).exclude(kind__in=REMINDERS).exclude(kind=LETTER)
 
     def in_outbox(self) -> Self:
         return self.filter(state=MailingState.CONFIRMED).exclude(dedupe="")
@@ -45,6 +51,8 @@ class Mailing(models.Model):
     dedupe = models.CharField(max_length=200, default="", blank=True)  # names the mail in the outbox
     attempt = models.PositiveSmallIntegerField(default=1)
     to = models.ForeignKey(Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    to_post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    bounce_reason = models.CharField(max_length=24, default="", blank=True)
     note = models.CharField(max_length=500, default="", blank=True)
     confirmed_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
@@ -57,6 +65,11 @@ class Mailing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of letter {self.letter_id}"
+
+    @property
+    def receiver(self) -> Post | Organization | None:
+        """Whom a step went to, where it went to somebody."""
+        return self.to_post or self.to
 
     @property
     def is_rung(self) -> bool:

@@ -29,6 +29,7 @@ class Contest(models.Model):
     question = models.OneToOneField(Question, on_delete=models.PROTECT, related_name="contest")
     text = models.TextField()
     language = models.CharField(max_length=8)
+    withheld = models.CharField(max_length=64, default="", blank=True)  # the decision that hides it
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -8,7 +8,8 @@ from django.db.models import Q
 from kopir.accounts.models import Account
 from kopir.files.models import StoredFile
 from kopir.letters.models.letters import Letter, Question
-from kopir.letters.rules import Disposition, HoldReason, ReplyKind, ReplyRefusal, ReplyState, Via
+from kopir.letters.rules import AttachmentState, Disposition, HoldReason, ReplyKind, ReplyRefusal, ReplyState, Via
+from kopir.mail.models import IncomingMail
 from kopir.web.languages import LANGUAGES
 
 
@@ -49,10 +50,14 @@ class Reply(models.Model):
     language = models.CharField(max_length=8, choices=[(code, code) for code in LANGUAGES])
     text = models.TextField(default="", blank=True)
     raw = models.TextField(default="", blank=True)
+    # Of a mail: quotations and signature, with what is likely personal masked; shown on demand.
+    folded = models.TextField(default="", blank=True)
+    mail = models.OneToOneField(IncomingMail, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     scan = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=500, default="", blank=True)
     decided_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
+    withheld = models.CharField(max_length=64, default="", blank=True)  # the decision that hides it
     is_sample = models.BooleanField(default=False)
 
     objects = ReplyQuerySet.as_manager()
@@ -82,6 +87,11 @@ class Reply(models.Model):
         return f"reply {self.number} to letter {self.letter_id}"
 
     @property
+    def key(self) -> str:
+        """What names it in its public reference: its letter's number and its own."""
+        return f"{self.letter.number}-{self.number}"
+
+    @property
     def is_published(self) -> bool:
         return self.state == ReplyState.PUBLISHED
 
@@ -102,3 +112,39 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"answer to question {self.question_id}"
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def waiting(self) -> Self:
+        """Files of published replies that nobody has looked at yet, oldest first."""
+        held = self.filter(state=AttachmentState.HELD, file__isnull=False, reply__state=ReplyState.PUBLISHED)
+        return held.order_by("reply__received_at", "pk")
+
+
+class Attachment(models.Model):
+    """A file that came with a mail. What is made safe lies in `file`; anything else stays in the mail only."""
+
+    reply = models.ForeignKey(Reply, on_delete=models.PROTECT, related_name="attachments")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=200)
+    type = models.CharField(max_length=100)
+    bytes = models.PositiveBigIntegerField()
+    file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(
+        max_length=8,
+        default=AttachmentState.HELD,
+        choices=[(state.value, state.value) for state in AttachmentState],
+    )
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["reply", "number"], name="attachment_number_once")]
+
+    def __str__(self) -> str:
+        return f"attachment {self.number} of reply {self.reply_id}"
+
+    @property
+    def is_public(self) -> bool:
+        return self.state == AttachmentState.PUBLIC and self.file is not None

@@ -1,5 +1,19 @@
 """Pure rules of letters: states, replies, marks, mailings, replay."""
 
+from kopir.letters.rules.arrivals import (
+    BOUNCES_WITHIN,
+    FoundBy,
+    NoReply,
+    PenReason,
+    Seal,
+    SealState,
+    SenderFacts,
+    Trust,
+    best_seal,
+    trust_of,
+    why_in_pen,
+)
+from kopir.letters.rules.bounces import BounceReason, is_final, reason_of
 from kopir.letters.rules.lifecycle import (
     AWAITING,
     ENDED,
@@ -12,13 +26,14 @@ from kopir.letters.rules.lifecycle import (
     may_become,
     missing_proof,
 )
-from kopir.letters.rules.mailings import LETTER, REMINDERS, MailingState, is_rung, reminder_fits, rung_kind
+from kopir.letters.rules.mailings import LETTER, REMINDERS, Above, MailingState, is_rung, reminder_fits, rung_kind
 from kopir.letters.rules.marks import MIN_MARKS, Judgement, Verdict, is_first_day, judge
 from kopir.letters.rules.replay import Replayed, ReplayError, replay
 from kopir.letters.rules.replies import (
+    RULE_OF,
+    AttachmentState,
     Disposition,
     HoldReason,
-    PersonalData,
     ReplyKind,
     ReplyRefusal,
     ReplyState,
@@ -26,35 +41,47 @@ from kopir.letters.rules.replies import (
     hold_reason,
     is_still_a_reply,
     kind_of_answers,
-    personal_data_in,
     state_after,
     stops_clock,
 )
 
 __all__ = [
     "AWAITING",
+    "BOUNCES_WITHIN",
     "ENDED",
     "LETTER",
     "MIN_MARKS",
     "REMINDERS",
     "REPLIED",
+    "RULE_OF",
     "TRANSITIONS",
+    "Above",
+    "AttachmentState",
+    "BounceReason",
     "Channel",
     "CloseReason",
     "Disposition",
+    "FoundBy",
     "HoldReason",
     "Judgement",
     "LetterState",
     "MailingState",
-    "PersonalData",
+    "NoReply",
+    "PenReason",
     "ReplayError",
     "Replayed",
     "ReplyKind",
     "ReplyRefusal",
     "ReplyState",
+    "Seal",
+    "SealState",
+    "SenderFacts",
+    "Trust",
     "Verdict",
     "Via",
+    "best_seal",
     "hold_reason",
+    "is_final",
     "is_first_day",
     "is_rung",
     "is_still_a_reply",
@@ -63,10 +90,12 @@ __all__ = [
     "local_day",
     "may_become",
     "missing_proof",
-    "personal_data_in",
+    "reason_of",
     "reminder_fits",
     "replay",
     "rung_kind",
     "state_after",
     "stops_clock",
+    "trust_of",
+    "why_in_pen",
 ]

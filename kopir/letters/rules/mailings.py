@@ -10,6 +10,14 @@ REMINDERS = ("before", "due", "after")
 RUNG = "rung-"
 
 
+class Above(StrEnum):
+    """Steps of a ladder that lead to somebody, as rulebooks name them; all others are done by the host itself."""
+
+    SUPERIOR = "superior_organization"
+    PARTY_LEADER = "party_leader"  # of the party or of its faction
+    OMBUDSMAN = "ombudsman"
+
+
 class MailingState(StrEnum):
     PLANNED = "planned"
     CONFIRMED = "confirmed"  # an editor's word, or the ticker's: it is in the outbox

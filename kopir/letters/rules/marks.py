@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypeVar
+
+Word = TypeVar("Word", bound=str)
 
 
 class Verdict(StrEnum):
@@ -52,9 +55,20 @@ def judge(counts: Mapping[Verdict, int], first_day: Mapping[Verdict, int] | None
     """
     whole = {verdict: counts.get(verdict, 0) for verdict in Verdict}
     fresh = {verdict: (first_day or {}).get(verdict, 0) for verdict in Verdict}
-    total, top = sum(whole.values()), max(Verdict, key=lambda verdict: whole[verdict])
-    is_judged = total >= MIN_MARKS and whole[top] * OF >= total * AGREEING
-    return Judgement(whole, fresh, top if is_judged else None)
+    return Judgement(whole, fresh, agreed(whole))
+
+
+def agreed(counts: Mapping[Word, int]) -> Word | None:
+    """Return the word that readers agree on: from five marks on, and only where two thirds of them say it.
+
+    >>> agreed({"yes": 4, "no": 1}), agreed({"yes": 4}), agreed({"yes": 3, "no": 3}), agreed({})
+    ('yes', None, None, None)
+    """
+    total = sum(counts.values())
+    if total < MIN_MARKS:
+        return None
+    top = max(counts, key=lambda word: counts[word])
+    return top if counts[top] * OF >= total * AGREEING else None
 
 
 def is_first_day(confirmed_at: datetime, at: datetime) -> bool:

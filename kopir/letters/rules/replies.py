@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 
 from kopir.letters.rules.lifecycle import LetterState
+from kopir.moderation.rules import Rule, Treatment, automatic_treatment
 
 
 class ReplyKind(StrEnum):
@@ -20,6 +20,7 @@ class ReplyKind(StrEnum):
 
 class Via(StrEnum):
     LINK = "link"
+    DESK = "desk"  # the office's own, where somebody is signed in
     PAPER = "paper"
     EMAIL = "email"
     IMPORT = "import"
@@ -40,6 +41,15 @@ class HoldReason(StrEnum):
     UNVERIFIED_SENDER = "unverified_sender"
     PERSONAL_DATA = "personal_data"
     DISOWNED = "disowned"
+    DOCUMENT = "document"  # no machine reads a scan: somebody looks before everybody does
+
+
+class AttachmentState(StrEnum):
+    """Whether everybody may have a file that came with a reply. No machine looks into one."""
+
+    HELD = "held"
+    PUBLIC = "public"
+    PRIVATE = "private"
 
 
 class ReplyRefusal(StrEnum):
@@ -50,6 +60,11 @@ class ReplyRefusal(StrEnum):
     UNLAWFUL = "unlawful"
 
 
+# Each quick reason names the published rule that it rests on; what is unlawful names its law.
+RULE_OF: dict[ReplyRefusal, Rule] = {
+    ReplyRefusal.NOT_FROM_ADDRESSEE: Rule.GENUINE,
+    ReplyRefusal.PERSONAL_DATA: Rule.PRIVATE_DATA,
+}
 STATE_AFTER: dict[ReplyKind, LetterState] = {
     ReplyKind.ANSWER: LetterState.ANSWERED,
     ReplyKind.REFUSAL: LetterState.REFUSED,
@@ -57,15 +72,6 @@ STATE_AFTER: dict[ReplyKind, LetterState] = {
 }
 # An answer is never undone by what comes after it.
 _RANK = {LetterState.ANSWERED: 2, LetterState.TRANSFERRED: 1, LetterState.REFUSED: 1}
-IIN = re.compile(r"(?<!\d)\d{12}(?!\d)")
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-PHONE = re.compile(r"(?<![\d.,/-])(?:\+\s?\d|8[\s(-]|\(\d{3,5}\))[\d\s()-]{7,16}\d(?!\d)|(?<!\d)[87]7\d{9}(?!\d)")
-
-
-class PersonalData(StrEnum):
-    IIN = "iin"
-    EMAIL = "email"
-    PHONE = "phone"
 
 
 def stops_clock(kind: ReplyKind) -> bool:
@@ -86,21 +92,14 @@ def kind_of_answers(dispositions: list[Disposition]) -> ReplyKind:
     return ReplyKind.ANSWER if Disposition.ANSWERED in dispositions else ReplyKind.REFUSAL
 
 
-def personal_data_in(*texts: str) -> list[PersonalData]:
-    """Return which kinds of personal data a text likely holds: twelve digits of an IIN, an e-mail, a phone number.
+def hold_reason(*, is_verified_sender: bool, texts: list[str]) -> HoldReason | None:
+    """Say why an editor must look first, or None where a reply is published at once.
 
     Errs on the side of holding: an editor looks, and the clock has stopped anyway.
     """
-    text = "\n".join(texts)
-    found = {PersonalData.IIN: IIN, PersonalData.EMAIL: EMAIL, PersonalData.PHONE: PHONE}
-    return [kind for kind, pattern in found.items() if pattern.search(text)]
-
-
-def hold_reason(*, is_verified_sender: bool, texts: list[str]) -> HoldReason | None:
-    """Say why an editor must look first, or None where a reply is published at once."""
     if not is_verified_sender:
         return HoldReason.UNVERIFIED_SENDER
-    return HoldReason.PERSONAL_DATA if personal_data_in(*texts) else None
+    return HoldReason.PERSONAL_DATA if automatic_treatment(texts).treatment is Treatment.HOLD else None
 
 
 def is_still_a_reply(reason: ReplyRefusal) -> bool:

@@ -6,16 +6,17 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kopir.accounts.permissions import editor_required, signed_in
 from kopir.issues.models import Issue
 from kopir.letters import actions, labels
-from kopir.letters.forms import ComposeForm, ReasonForm, default_language, explain
+from kopir.letters.forms import ComposeForm, default_language, explain
 from kopir.letters.models import Letter, Proposal
 from kopir.letters.rules import LetterState
-from kopir.letters.views.acting import Act, bound
+from kopir.letters.suggesting import Advice, advice_on
+from kopir.mail.beside import Both
+from kopir.people.addressees import languages_of
 from kopir.people.models import Organization, Post
 from kopir.web import clock
 from kopir.web.caching import private_page
@@ -48,28 +49,12 @@ def new(request: HttpRequest) -> HttpResponse:
     return _send(request, issue, addressee, form)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @private_page
 @editor_required
 def decline(request: HttpRequest, key: int) -> HttpResponse:
-    proposal = get_object_or_404(Proposal.objects.select_related("issue"), pk=key)
-    form = ReasonForm(bound(request))
-    act = Act(
-        gettext_lazy("Decline to send a letter"),
-        gettext_lazy("Everybody who supports the issue can read your reason."),
-        gettext_lazy("Decline with this reason"),
-        "",
-        lambda _form: None,
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.decline_proposal(proposal, form.cleaned_data["reason"], signed_in(request))
-        except TooLate as error:
-            return refused(request, reason=labels.REFUSALS.get(error.code))
-        return redirect(proposal.issue)
-    status = 422 if request.method == "POST" else 200
-    context = {"form": form, "act": act, "issue": proposal.issue, "is_danger": False}
-    return render(request, "letters/act.html", context, status=status)
+    """A proposal is declined at the desk, where a decision can be undone."""
+    return redirect("desk:item", "proposals", key)
 
 
 def _send(request: HttpRequest, issue: Issue, addressee: Post | Organization, form: ComposeForm) -> HttpResponse:
@@ -98,14 +83,18 @@ def _compose(
     is_preview: bool = False,
 ) -> HttpResponse:
     post = addressee if isinstance(addressee, Post) else None
+    draft = form.draft(issue, addressee) if is_preview else None
+    said = actions.preview(draft) if draft else ()
     context = {
         "issue": issue,
         "addressee": addressee,
         "holder": post.holder_on(clock.today()) if post else None,
         "has_email": bool(actions.registered_email(addressee)),
         "open_letter": _open_letter(issue, addressee),
+        "why": [reason for choice in [advice_on(issue).about(addressee)] if choice for reason in choice.reasons],
         "form": form,
-        "draft": form.draft(issue, addressee) if is_preview else None,
+        "draft": draft,
+        "both": Both(*said) if len(said) > 1 else None,
     }
     return render(request, "letters/compose.html", context, status=status)
 
@@ -118,6 +107,7 @@ def _choose(request: HttpRequest, issue: Issue) -> HttpResponse:
     context = {
         "issue": issue,
         "q": words,
+        "advice": Advice() if words else advice_on(issue),
         "posts": posts.select_related("organization")[:MOST_FOUND],
         "organizations": organizations[:MOST_FOUND],
     }
@@ -125,7 +115,9 @@ def _choose(request: HttpRequest, issue: Issue) -> HttpResponse:
 
 
 def _issue(request: HttpRequest) -> Issue:
-    return get_object_or_404(Issue.objects.published(), number=_number(request.GET.get("issue")))
+    rows = Issue.objects.published().select_related("merged_into")
+    found = get_object_or_404(rows, number=_number(request.GET.get("issue")))
+    return found.merged_into or found
 
 
 def _addressee(ref: str) -> Post | Organization | None:
@@ -143,13 +135,15 @@ def _addressee(ref: str) -> Post | Organization | None:
 
 
 def _open_letter(issue: Issue, addressee: Post | Organization) -> Letter | None:
-    letters = Letter.objects.for_issue(issue).open()
+    letters = Letter.objects.in_case(issue).open()
     return letters.filter(**{"post" if isinstance(addressee, Post) else "organization": addressee}).first()
 
 
 def _initial(issue: Issue, addressee: Post | Organization) -> dict[str, object]:
+    language, second_language = languages_of(addressee)
     return {
-        "language": default_language(issue),
+        "language": language or default_language(issue),
+        "second_language": second_language,
         "rulebook": "house-15",
         "by_email": "yes" if actions.registered_email(addressee) else "no",
         "lines": 1,

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import io
-
-import qrcode
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
-from qrcode.image.svg import SvgPathImage
 
 from kopir.accounts.permissions import editor_required, signed_in
 from kopir.letters import actions, labels
-from kopir.letters.forms import CloseForm, ConfirmForm, HandingInForm, ReasonForm, RungForm
+from kopir.letters.forms import CloseForm, ConfirmForm, HandingInForm, ReasonForm
 from kopir.letters.models import Mailing
-from kopir.letters.presenting import clock_view, mailing_label
-from kopir.letters.rules import Channel, CloseReason, LetterState
+from kopir.letters.rules import LETTER, Channel, CloseReason, LetterState
 from kopir.letters.views.acting import Act, act_page, bound, letter_of
 from kopir.letters.views.public import view_of
-from kopir.web import clock
-from kopir.web.caching import private_page
+from kopir.web import clock, qr
+from kopir.web.caching import private_page, secret_page
 from kopir.web.errors import TooLate
 from kopir.web.views import refused
 
@@ -49,7 +43,7 @@ def manage(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_http_methods(FORM_METHODS)
-@private_page
+@secret_page
 @editor_required
 def print_page(request: HttpRequest, number: int) -> HttpResponse:
     """Show a button; pressed, answer with the page to be printed, which holds a fresh link as a QR code."""
@@ -61,18 +55,8 @@ def print_page(request: HttpRequest, number: int) -> HttpResponse:
         except TooLate as error:
             return refused(request, reason=labels.REFUSALS.get(error.code))
         link = settings.SITE_URL + reverse("letter-link:page", args=[secret])
-        context = {"link": link, "qr": qr_of(link), "address": settings.SITE_URL + view.letter.permanent_path}
-    response = render(request, "letters/print.html", {"view": view, "now": clock.now(), **context})
-    response.headers["Referrer-Policy"] = "strict-origin"
-    return response
-
-
-def qr_of(text: str) -> SafeString:
-    """Draw a QR code inline, so that the secret never becomes the address of a picture."""
-    out = io.BytesIO()
-    qrcode.make(text, image_factory=SvgPathImage, border=4).save(out)
-    drawing = out.getvalue().decode()
-    return mark_safe(drawing[drawing.index("<svg") :])  # our own drawing of an encoded text
+        context = {"link": link, "qr": qr.drawn(link), "address": settings.SITE_URL + view.letter.permanent_path}
+    return render(request, "letters/print.html", {"view": view, "now": clock.now(), **context})
 
 
 @require_http_methods(FORM_METHODS)
@@ -132,34 +116,12 @@ def send_again(request: HttpRequest, number: int) -> HttpResponse:
     return act_page(request, letter, ConfirmForm(bound(request)), act)
 
 
-@require_http_methods(FORM_METHODS)
+@require_safe
 @private_page
 @editor_required
-def grant_extension(request: HttpRequest, number: int) -> HttpResponse:
-    letter, editor = letter_of(number), signed_in(request)
-    act = Act(
-        _("Grant more time"),
-        _("The day that the office asked for becomes the day on which the answer is due."),
-        _("Grant it"),
-        _("More time was granted."),
-        lambda _form: actions.grant_extension(letter, editor),
-    )
-    return act_page(request, letter, ConfirmForm(bound(request)), act)
-
-
-@require_http_methods(FORM_METHODS)
-@private_page
-@editor_required
-def refuse_extension(request: HttpRequest, number: int) -> HttpResponse:
-    letter, editor = letter_of(number), signed_in(request)
-    act = Act(
-        _("Refuse more time"),
-        _("The answer stays due on the day on which it is due now."),
-        _("Refuse it"),
-        _("More time was refused."),
-        lambda form: actions.refuse_extension(letter, form.cleaned_data["reason"], editor),
-    )
-    return act_page(request, letter, ReasonForm(bound(request)), act)
+def extension(request: HttpRequest, number: int) -> HttpResponse:
+    """More time is granted or refused at the desk, where a decision can be undone."""
+    return redirect("desk:item", "extensions", letter_of(number).pk)
 
 
 @require_http_methods(FORM_METHODS)
@@ -194,25 +156,10 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     return act_page(request, letter, ReasonForm(bound(request)), act)
 
 
-@require_http_methods(FORM_METHODS)
+@require_safe
 @private_page
 @editor_required
 def confirm_mailing(request: HttpRequest, number: int, kind: str) -> HttpResponse:
-    letter, editor = letter_of(number), signed_in(request)
-    mailing = letter.mailings.select_related("letter").filter(kind=kind).exclude(kind="letter").first()
-    if mailing is None:
-        raise Http404
-    mailing.letter = letter
-
-    def perform(form: RungForm) -> None:
-        actions.confirm_rung(mailing, editor, note_text=form.cleaned_data["note"], to=form.cleaned_data["to"])
-
-    act = Act(
-        mailing_label(mailing, letter),
-        _("Each step is taken once, and everybody sees it."),
-        _("Take this step"),
-        _("The step was taken."),
-        perform,
-        more={"clock": clock_view(letter, clock.today(letter.rulebook.time_zone))},
-    )
-    return act_page(request, letter, RungForm(bound(request), letter=letter), act)
+    """A step of the ladder is taken at the desk, where it can be undone before any mail goes."""
+    found = get_object_or_404(Mailing.objects.exclude(kind=LETTER), letter__number=number, kind=kind)
+    return redirect("desk:item", "rungs", found.pk)

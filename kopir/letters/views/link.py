@@ -21,7 +21,7 @@ from kopir.letters.rules import Disposition, LetterState
 from kopir.letters.views.public import view_of
 from kopir.tokens.actions import find
 from kopir.tokens.models import Token
-from kopir.web.caching import private_page
+from kopir.web.caching import secret_page
 from kopir.web.errors import Refused, TooLate
 from kopir.web.languages import current
 from kopir.web.views import gone, refused
@@ -29,27 +29,12 @@ from kopir.web.views import gone, refused
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 DONE = {
+    "opened": _("Everybody can see that the letter is with you. The clock runs on until you answer."),
     "published": _("Your reply is published."),
     "held": _("Your reply has arrived and the clock has stopped. An editor looks at it before it is published."),
     "asked": _("Your request for more time has arrived; an editor decides."),
     "contested": _("Your word stands beside the readers' judgement now."),
 }
-
-
-def secret_page(view: View[P]) -> View[P]:
-    """Keep the address, which is the key, out of caches and referrers.
-
-    `strict-origin` names the site and never the path. Under `no-referrer` browsers send `Origin: null` with a form,
-    and no form of these pages would be taken.
-    """
-
-    @wraps(view)
-    def shown(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        response = private_page(view)(request, *args, **kwargs)
-        response.headers["Referrer-Policy"] = "strict-origin"
-        return response
-
-    return shown
 
 
 def act_of(view: View[P]) -> View[P]:
@@ -70,6 +55,20 @@ def page(request: HttpRequest, secret: str) -> HttpResponse:
     if (letter := _letter(secret)) is None:
         return gone(request)
     return _page(request, secret, letter)
+
+
+@secret_page
+@act_of
+def received(request: HttpRequest, secret: str) -> HttpResponse:
+    """Say that the letter is there; nothing is answered by it."""
+    if (letter := _letter(secret)) is None:
+        return gone(request)
+
+    def perform() -> str:
+        actions.confirm_opened(letter)
+        return "opened"
+
+    return _act(request, secret, letter, forms.Form(request.POST), perform)
 
 
 @secret_page
@@ -193,6 +192,7 @@ def _page(request: HttpRequest, secret: str, letter: Letter, wrong: forms.Form |
         "may_ask_time": letter.state == LetterState.WAITING and not letter.extension_asked_until,
         "may_contest": _is_judged(view),
         "has_replied": letter.has_replied,
+        "may_open": not (letter.opened_at or letter.has_replied or letter.is_ended),
     }
     return render(request, "letters/link.html", context, status=422 if wrong else 200)
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kopir.letters.models import Letter
-from kopir.letters.presenting import LetterView, present
+from kopir.letters.presenting import LetterView, deliveries_of, present, steps_of
 from kopir.record.kinds import find
 from kopir.record.models import Entry
 from kopir.web.caching import public_page
@@ -20,7 +20,14 @@ TOLD = ("reason", "note", "text")
 @require_safe
 @public_page(60)
 def detail(request: HttpRequest, number: int) -> HttpResponse:
-    return render(request, "letters/detail.html", {"view": view_of(number), "log": log_of(f"letter/{number}")})
+    view = view_of(number)
+    context = {
+        "view": view,
+        "deliveries": deliveries_of(view),
+        "steps": steps_of(view),
+        "log": log_of(view.letter.ref),
+    }
+    return render(request, "letters/detail.html", context)
 
 
 def view_of(number: int) -> LetterView:
@@ -55,6 +62,6 @@ def _told(entry: Entry) -> str:
 def _icon(kind: str) -> str:
     if kind.endswith(("overdue", "reminded", "extension-granted", "extension-asked", "extension-refused")):
         return "clock"
-    if "repl" in kind or kind.endswith("acknowledged"):
+    if "repl" in kind or kind.endswith(("attachment-published", "acknowledged")):
         return "reply"
     return "warning" if kind.endswith("bounced") else "letter"

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kopir.accounts.permissions import editor_required, signed_in
 from kopir.letters import actions
-from kopir.letters.forms import ConfirmForm, PaperReplyForm, ReplyRefusalForm
-from kopir.letters.models import Letter, Reply
-from kopir.letters.presenting import ReplyView
-from kopir.letters.rules import ReplyRefusal, personal_data_in
+from kopir.letters.forms import PaperReplyForm
+from kopir.letters.models import Reply
 from kopir.letters.views.acting import Act, act_page, bound, letter_of
 from kopir.web.caching import private_page
 
@@ -43,47 +41,6 @@ def paper(request: HttpRequest, number: int) -> HttpResponse:
 @private_page
 @editor_required
 def decide(request: HttpRequest, number: int, reply: int) -> HttpResponse:
-    letter = letter_of(number)
-    return render(request, "letters/decide.html", _facts(letter, _reply(letter, reply), ReplyRefusalForm()))
-
-
-@require_POST
-@private_page
-@editor_required
-def publish(request: HttpRequest, number: int, reply: int) -> HttpResponse:
-    letter, editor = letter_of(number), signed_in(request)
-    found = _reply(letter, reply)
-    act = Act("", "", "", _("The reply is published."), lambda _form: actions.publish_held_reply(found, editor))
-    return act_page(request, letter, ConfirmForm(request.POST), act)
-
-
-@require_POST
-@private_page
-@editor_required
-def refuse(request: HttpRequest, number: int, reply: int) -> HttpResponse:
-    letter, editor = letter_of(number), signed_in(request)
-    found, form = _reply(letter, reply), ReplyRefusalForm(request.POST)
-    act = Act(
-        "",
-        "",
-        "",
-        _("The reply is not published; its reason is."),
-        lambda filled: actions.refuse_held_reply(found, ReplyRefusal(filled.cleaned_data["reason"]), editor),
-        template="letters/decide.html",
-        more=_facts(letter, found, form),
-    )
-    return act_page(request, letter, form, act)
-
-
-def _reply(letter: Letter, number: int) -> Reply:
-    reply = letter.replies.select_related("scan").filter(number=number).first()
-    if reply is None:
-        raise Http404
-    reply.letter = letter
-    return reply
-
-
-def _facts(letter: Letter, reply: Reply, form: ReplyRefusalForm) -> dict[str, object]:
-    answers = list(reply.answers.select_related("question"))
-    kinds = personal_data_in(reply.text, *(answer.text for answer in answers))
-    return {"letter": letter, "view": ReplyView(reply), "answers": answers, "form": form, "found": kinds}
+    """Held replies are decided at the desk, where a decision can be undone."""
+    found = get_object_or_404(Reply.objects.filter(letter__number=number), number=reply)
+    return redirect("desk:item", "replies", found.pk)
