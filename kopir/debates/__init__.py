@@ -1,0 +1,1 @@
+"""Recorded debates: brought in, read, measured, answered."""
