@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from kopir.accounts.actions import confirm_account
 from kopir.accounts.models import Account
+from kopir.accounts.rules import needs_second_factor
 from kopir.web.languages import current
 
 
@@ -22,6 +23,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
         confirm_account(user.email, current())
+        if needs_second_factor(user.roles()):
+            request.session.set_expiry(settings.STAFF_SESSION_AGE)  # a working day, whatever the browser keeps
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

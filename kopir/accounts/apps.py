@@ -11,6 +11,10 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from allauth.mfa.signals import authenticator_added  # noqa: PLC0415  # models are not loaded before
 
+        from kopir.accounts.holding import HOLDING  # noqa: PLC0415  # as above
+        from kopir.accounts.own_data import register  # noqa: PLC0415  # as above
+
+        register(HOLDING)
         authenticator_added.connect(note_proof, dispatch_uid="kopir.accounts.note_proof")
 
 

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import F
 
 from kopir.accounts.rules import Role, canonical_address
 from kopir.web import clock
@@ -24,13 +26,26 @@ class AccountManager(BaseUserManager["Account"]):
 
     def at_address(self, email: str) -> Account:
         """Return the account of an address, made where there is none."""
-        account, made = self.get_or_create(
-            canonical_email=canonical_address(email), defaults={"email": email.strip(), "created_at": clock.now()}
+        account, _made = self.get_or_create(
+            canonical_email=canonical_address(email),
+            defaults={"email": email.strip(), "created_at": clock.now(), "password": make_password(None)},
         )
-        if made:
-            account.set_unusable_password()
-            account.save(update_fields=["password"])
         return account
+
+    def at_address_in_equal_time(self, email: str) -> Account:
+        """Return the account of an address by the same statements whether there was one or not.
+
+        A new row is offered either way, and a row is written either way: else the wait for the disk, which a commit
+        without changes is spared, would tell a stranger which addresses are known here.
+        """
+        canonical, moment = canonical_address(email), clock.now()
+        offered = Account(
+            email=email.strip(), canonical_email=canonical, created_at=moment, password=make_password(None)
+        )
+        self.bulk_create([offered], ignore_conflicts=True)
+        here = self.filter(canonical_email=canonical)
+        here.update(created_at=F("created_at"))
+        return here.get()
 
 
 class Account(AbstractBaseUser):
@@ -88,3 +103,28 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} of {self.account_id}"
+
+
+class NewAddress(models.Model):
+    """An address that a person wants in place of theirs, until a button in a mail to it is pressed."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="+")
+    email = models.EmailField(max_length=320)
+    asked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"new address of {self.account_id}"  # never the address: this text reaches logs
+
+
+class Erasure(models.Model):
+    """That somebody left, and when; not who."""
+
+    at = models.DateTimeField()
+    words = models.CharField(max_length=8)
+    swept_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="erasure_unswept", condition=models.Q(swept_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"erasure {self.pk}"

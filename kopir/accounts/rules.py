@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from enum import StrEnum
 
+from kopir.limits.rules import Limit
+
 UNCONFIRMED_KEPT = timedelta(days=30)  # longer than any link in a mail that asks for confirmation
+# High for an address, since whoever asks in another's name must not be able to shut them out for the day.
+SIGN_IN_LIMIT = Limit("sign-in", address=60, connection=300)
+# A mail to any address that somebody types: few a day for whoever asks, and few for the mailbox that gets it.
+NEW_ADDRESS_LIMIT = Limit("new-address", address=10, connection=40)
+NEW_ADDRESS_MAILBOX = Limit("new-address-mailbox", address=5, connection=40)
 NO_DOTS = {"gmail.com", "googlemail.com"}
 ALIASES = {"googlemail.com": "gmail.com", "ya.ru": "yandex.ru", "yandex.kz": "yandex.ru", "yandex.com": "yandex.ru"}
 

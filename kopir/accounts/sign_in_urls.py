@@ -14,6 +14,7 @@ from allauth.mfa.webauthn import views as keys
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
 
+from kopir.accounts.first_visit import first_visit
 from kopir.web.caching import private_page
 
 View = Callable[..., HttpResponseBase]
@@ -34,6 +35,19 @@ def houselike(view: View) -> View:
     return shown
 
 
+def leaving(view: View) -> View:
+    """Let the browser forget at sign-out what it kept for this person: on a shared phone the next one finds nothing."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if request.method == "POST":
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+    return shown
+
+
 def page(route: str, view: View, name: str) -> URLPattern:
     return path(route, houselike(view), name=name)
 
@@ -43,8 +57,9 @@ urlpatterns = [
     page("", account.request_login_code, "account_request_login_code"),
     page("", account.request_login_code, "account_login"),
     page("code/", account.confirm_login_code, "account_confirm_login_code"),
-    page("out/", account.logout, "account_logout"),
+    page("out/", leaving(account.logout), "account_logout"),
     page("closed/", account.account_inactive, "account_inactive"),
+    page("first/<slug:secret>", first_visit, "first_visit"),
     page("passkey/", keys.login_webauthn, "mfa_login_webauthn"),
     page("second/", factors.authenticate, "mfa_authenticate"),
     page("factors/", factors.index, "mfa_index"),

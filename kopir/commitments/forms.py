@@ -11,12 +11,14 @@ from django.utils.translation import ngettext
 from kopir.commitments.actions import NewCheck, NewClaim, NewCommitment, NewDates
 from kopir.commitments.labels import DUE_CHANGES, FINDINGS, REFUSED, STATES
 from kopir.commitments.rules import DueChangeKind, Finding, Refusal
+from kopir.commitments.sources import is_kept_here
 from kopir.files.actions import BadUpload, by_ticket, keep_document, ticket
 from kopir.files.models import StoredFile
 from kopir.issues.forms import LANGUAGES, PhotoMixin
 from kopir.issues.labels import UPLOADS
 from kopir.issues.models import Issue
 from kopir.letters.models import Reply
+from kopir.moderation.labels import RULES
 from kopir.people import addressees
 from kopir.people.models import Area, Organization, Person, Post
 from kopir.pure.text import detect_language
@@ -176,7 +178,7 @@ class CommitmentForm(DocumentMixin):
         if self.reply is None and "source_url" in given:
             if not given["source_url"]:
                 self.add_error("source_url", ValidationError(str(REFUSED[Refusal.NO_SOURCE]), code="no_source"))
-            elif not given.get("document") and "document" not in self.errors:
+            elif not (given.get("document") or is_kept_here(given["source_url"]) or "document" in self.errors):
                 self.add_error("document", ValidationError(str(REFUSED[Refusal.NO_COPY]), code="no_copy"))
         return given
 
@@ -253,6 +255,23 @@ class ReasonForm(forms.Form):
     )
 
 
+class CheckRefusalForm(forms.Form):
+    """Why a held check is not published."""
+
+    rule = forms.ChoiceField(
+        label=_("The rule of the house"),
+        choices=[(rule.value, words) for rule, words in RULES.items()],
+        widget=forms.RadioSelect,
+        help_text=_("The rule is published; the text is not."),
+    )
+    reason = forms.CharField(
+        label=_("What you tell the author"),
+        max_length=500,
+        widget=LongText({"rows": 3}),
+        help_text=_("Say what would have to change. Only the author reads this."),
+    )
+
+
 class WithdrawForm(ReasonForm):
     source_url = forms.URLField(label=_("Address of the source"), max_length=1_000, assume_scheme="https")
     field_order = ["reason", "source_url"]
@@ -301,20 +320,6 @@ class DatesForm(forms.Form):
             review_on=given["review_on"],
             source_url=given["source_url"],
         )
-
-
-class SettleForm(ReasonForm):
-    """An editor decides about a dispute of a verified promise."""
-
-    decision = forms.ChoiceField(
-        label=_("What did you find?"),
-        choices=[
-            ("reopen", _("The dispute is right: the promise runs again")),
-            ("uphold", _("The verification stands")),
-        ],
-        widget=forms.RadioSelect,
-    )
-    field_order = ["decision", "reason"]
 
 
 class CheckForm(PhotoMixin):

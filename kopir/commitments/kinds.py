@@ -7,7 +7,8 @@ from kopir.record.kinds import KindDoc
 MOVED = ("on", "state", "outcome", "round", "issue_event", "issue_due")
 CLOCK = ("due_on", "review_on")
 DATES = (*CLOCK, "old_due_on", "old_review_on", "source_url", *MOVED)
-CHECK = ("finding", "counts", "reason", "seen_on", "photo_sha256", "needed", "is_late", "confirmations", "others")
+COUNTED = ("confirmations", "others")
+CHECK = ("finding", "counts", "reason", "seen_on", "needed", "is_late", *COUNTED)
 
 KINDS = (
     KindDoc(
@@ -41,9 +42,17 @@ KINDS = (
         ("claimant", "done_on", "source_url", "evidence_sha256", *MOVED),
         ("words",),
     ),
-    KindDoc("commitment.checked", _("A citizen checked a promise."), (*CHECK, *MOVED), ("text",)),
-    KindDoc("commitment.disputed", _("A citizen disputed that a promise was kept."), (*CHECK, *MOVED), ("text",)),
-    KindDoc("commitment.check-refused", _("A check was not published, and the reason was given."), ("round",)),
+    KindDoc("commitment.checked", _("A citizen checked a promise."), (*CHECK, *MOVED), ("text", "photo_sha256")),
+    KindDoc("commitment.check-withdrawn", _("A confirmation was taken back."), ("counts", *COUNTED, *MOVED)),
+    KindDoc(
+        "commitment.disputed",
+        _("A citizen disputed that a promise was kept."),
+        (*CHECK, *MOVED),
+        ("text", "photo_sha256"),
+    ),
+    KindDoc(
+        "commitment.check-refused", _("A check was not published, and the reason was given."), ("round", "decision")
+    ),
     KindDoc("commitment.contested", _("The promiser answered a dispute."), ("round",), ("words",)),
     KindDoc("commitment.unchecked", _("Nobody checked the claim in the time set."), MOVED),
     KindDoc("commitment.reopened", _("A promise was reopened after a dispute."), MOVED, ("reason",)),

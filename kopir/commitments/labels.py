@@ -12,11 +12,17 @@ from kopir.commitments.rules import (
     Independence,
     Outcome,
     Refusal,
+    SourceKind,
     State,
 )
 
 Words = str | Promise
 
+SOURCES: dict[SourceKind, Words] = {
+    SourceKind.REPLY: _("from a reply"),
+    SourceKind.LINK: _("from a publication"),
+    SourceKind.SPEECH: _("from a recorded debate"),
+}
 STATES: dict[State, Words] = {
     State.OPEN: _("Open"),
     State.DUE_SOON: _("Due soon"),
@@ -84,6 +90,8 @@ REFUSED: dict[str, Words] = {
     Refusal.NOT_CONFIRMED: _("Your address is not confirmed yet."),
     Refusal.NOT_HELD: _("Another editor has already decided on this check."),
     Refusal.ALREADY_CONTESTED: _("This dispute has been answered already."),
+    "overturned": _("An appeal has already overturned this. The same text cannot be refused again."),
+    Refusal.SETTLED: _("This check has decided something already, so it cannot be taken back."),
     "moved_on": _("Somebody else acted first. Please look at the promise again."),
     "token_spent": _("This link has been used or has run out."),
     "too-many": _(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import io
+import json
 import secrets
-import struct
-from collections.abc import Iterator
-from contextlib import contextmanager
+import subprocess
+import sys
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -17,9 +17,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from PIL import Image, ImageOps, UnidentifiedImageError
-from PIL.Image import DecompressionBombError, DecompressionBombWarning
+from PIL import Image
 
+from kopir.files import decoding
 from kopir.files.models import StoredFile
 from kopir.files.rules import (
     DOCUMENT_BYTES,
@@ -31,15 +31,18 @@ from kopir.files.rules import (
     SCANS,
     SMALL_SIDE,
     UNATTACHED_DAYS,
+    Area,
     Format,
     Kind,
-    fitted,
     format_of,
+    mosaic_of,
+    pixels_of,
 )
 from kopir.web import clock
 from kopir.web.errors import BadInput
 
 TICKET = "kopir.files.ticket"
+DECODING_S = 40  # by the clock, where a machine is busy; the process itself stops earlier
 
 
 class BadUpload(BadInput):
@@ -89,6 +92,33 @@ def attach(stored: StoredFile, *, is_public: bool) -> None:
     stored.save(update_fields=["attached_at", "is_public"])
 
 
+def blur(stored: StoredFile, areas: Sequence[Area]) -> StoredFile:
+    """Write a picture anew with each area turned to a few blocks of one colour; return the new, public file.
+
+    What was there cannot be computed back: a block keeps only the mean of its pixels, and the small picture is made
+    from the blurred one. The file given stays as it is: the caller keeps it private or forgets it.
+
+    Raises
+    ------
+    BadUpload
+        ``wrong-type`` where the file is no picture, ``empty`` without an area.
+    """
+    if not areas:
+        raise BadUpload("empty")
+    if stored.width is None:
+        raise BadUpload("wrong-type")
+    with default_storage.open(stored.name) as file, Image.open(file, formats=["WEBP"]) as kept:
+        picture = kept.convert("RGB")
+    for area in areas:
+        box = pixels_of(area, picture.width, picture.height)
+        part = picture.crop(box)
+        coarse = part.resize(mosaic_of(*part.size), Image.Resampling.BOX)
+        picture.paste(coarse.resize(part.size, Image.Resampling.NEAREST), box)
+    blurred = _store_picture(picture, Kind(stored.kind))
+    attach(blurred, is_public=True)
+    return blurred
+
+
 def forget(stored: StoredFile) -> None:
     """Delete a file that nothing holds any more: the row first, its bytes when that is certain."""
     names = [name for name in (stored.name, stored.small_name) if name]
@@ -132,41 +162,40 @@ def _read(upload: UploadedFile[bytes], limit: int) -> bytes:
     return bytes(data)
 
 
-@contextmanager
-def _explained() -> Iterator[None]:
-    try:
-        yield
-    except (DecompressionBombError, DecompressionBombWarning) as error:
-        raise BadUpload("too-many-pixels") from error
-    except (UnidentifiedImageError, OSError, EOFError, SyntaxError, ValueError, RuntimeError, struct.error) as error:
-        raise BadUpload("broken") from error
-
-
 def _keep_picture(data: bytes, kind: Kind, side: int) -> StoredFile:
-    with _explained(), Image.open(io.BytesIO(data), formats=[*PICTURES]) as given:
-        if given.width * given.height > PIXELS:
-            raise BadUpload("too-many-pixels")
-        given.draft("RGB", (side, side))  # lets a large JPEG be decoded at a fraction of its size
-        upright = ImageOps.exif_transpose(given)
-        plain = _plain(upright, side)
-    small = plain.resize(fitted(plain.width, plain.height, SMALL_SIDE), Image.Resampling.LANCZOS)
-    return _store(kind, _webp(plain), "webp", "image/webp", picture=plain, small=small)
+    """Let a process of its own decode what a stranger sent: its memory and time are bounded, and a crash is its own."""
+    task = {"formats": [*PICTURES], "pixels": PIXELS, "side": side, "small_side": SMALL_SIDE}
+    try:
+        # Our own program; isolated, so that nothing of this site's settings and secrets is at hand in there.
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-I", decoding.__file__, json.dumps(task)],
+            input=data,
+            capture_output=True,
+            check=False,
+            env={},
+            cwd="/",
+            timeout=DECODING_S,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise BadUpload("broken") from error
+    if done.returncode:
+        is_too_large = done.stderr.endswith(decoding.TOO_MANY.encode())
+        raise BadUpload(decoding.TOO_MANY if is_too_large else decoding.BROKEN)
+    line, _newline, pictures = done.stdout.partition(b"\n")
+    head = json.loads(line)
+    large, small = pictures[: head["bytes"]], pictures[head["bytes"] :]
+    facts = dict(
+        zip(("width", "height", "small_width", "small_height"), head["size"] + head["small_size"], strict=True)
+    )
+    return _store(kind, large, "webp", "image/webp", small=small, facts=facts)
 
 
-def _plain(picture: Image.Image, side: int) -> Image.Image:
-    """Return the pixels alone, on white, no larger than asked for; what was told about them stays behind."""
-    pixels = picture.convert("RGBA") if "A" in picture.getbands() or "transparency" in picture.info else picture
-    size = fitted(picture.width, picture.height, side)
-    pixels = pixels.convert("RGBA" if pixels.mode == "RGBA" else "RGB").resize(size, Image.Resampling.LANCZOS)
-    plain = Image.new("RGB", size, "white")
-    plain.paste(pixels, mask=pixels if pixels.mode == "RGBA" else None)
-    return plain
-
-
-def _webp(picture: Image.Image) -> bytes:
-    out = io.BytesIO()
-    picture.save(out, "WEBP", quality=82, method=4)
-    return out.getvalue()
+def _store_picture(picture: Image.Image, kind: Kind) -> StoredFile:
+    """Keep pixels of our own, with a small picture beside them."""
+    small = picture.resize(decoding.fitted(picture.width, picture.height, SMALL_SIDE), Image.Resampling.LANCZOS)
+    facts = {"width": picture.width, "height": picture.height}
+    facts |= {"small_width": small.width, "small_height": small.height}
+    return _store(kind, decoding.webp(picture), "webp", "image/webp", small=decoding.webp(small), facts=facts)
 
 
 def _store(
@@ -175,16 +204,14 @@ def _store(
     extension: str,
     content_type: str,
     *,
-    picture: Image.Image | None = None,
-    small: Image.Image | None = None,
+    small: bytes = b"",
+    facts: dict[str, int] | None = None,
 ) -> StoredFile:
     public_id = secrets.token_hex(16)
     folder = public_id[:2]
-    facts: dict[str, Any] = {}
-    if picture is not None and small is not None:
-        facts = {"width": picture.width, "height": picture.height}
-        facts |= {"small_width": small.width, "small_height": small.height}
-        facts["small_name"] = default_storage.save(f"{folder}/{public_id}.small.webp", ContentFile(_webp(small)))
+    more: dict[str, Any] = {**(facts or {})}
+    if small:
+        more["small_name"] = default_storage.save(f"{folder}/{public_id}.small.webp", ContentFile(small))
     return StoredFile.objects.create(
         public_id=public_id,
         kind=kind,
@@ -193,5 +220,5 @@ def _store(
         sha256=hashlib.sha256(data).hexdigest(),
         bytes=len(data),
         created_at=clock.now(),
-        **facts,
+        **more,
     )

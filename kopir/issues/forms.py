@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -14,10 +15,12 @@ from kopir.files.actions import BadUpload, by_ticket, keep_document, keep_image,
 from kopir.files.models import StoredFile
 from kopir.issues.actions import NewReport
 from kopir.issues.labels import REFUSALS, STAGES, UPLOADS
+from kopir.issues.likes import Draft
 from kopir.issues.listing import NEWEST, OVERDUE, SUPPORTED
-from kopir.issues.models import Topic
+from kopir.issues.models import Report, Topic
 from kopir.issues.rules import Refusal
 from kopir.issues.rules.reports import NAME_MAX, NOTE_MAX, PLACE_MAX, TEXT_MAX, TEXT_MIN, TITLE_MAX, TITLE_MIN
+from kopir.issues.suggesting import TopicChoice, Written, topics_for
 from kopir.people.models import Area
 from kopir.pure.text import detect_language
 from kopir.web.forms import LongText
@@ -36,15 +39,18 @@ class GroupedAreas(ModelChoiceIterator):  # type: ignore[type-arg]  # generic in
 
     def __iter__(self) -> Iterator[Any]:
         yield "", self.field.empty_label
-        areas = list(self.queryset.all())
-        inside: dict[int | None, list[Area]] = {}
-        for area in areas:
-            inside.setdefault(area.parent_id, []).append(area)
-        alone = [area for area in areas if area.parent_id is None and area.pk not in inside]
-        yield from (self.choice(area) for area in alone)
-        for area in areas:
-            if area.pk in inside:
-                yield area.name_in(), [self.choice(one) for one in [area, *inside[area.pk]]]
+        yield from grouped(list(self.queryset.all()), self.choice)
+
+
+def grouped(areas: Sequence[Area], choice: Callable[[Area], Any]) -> Iterator[Any]:
+    """Return choices: areas alone first, then each area that holds others, with these."""
+    inside: dict[int | None, list[Area]] = {}
+    for area in areas:
+        inside.setdefault(area.parent_id, []).append(area)
+    yield from (choice(area) for area in areas if area.parent_id is None and area.pk not in inside)
+    for area in areas:
+        if area.pk in inside:
+            yield area.name_in(), [choice(one) for one in [area, *inside[area.pk]]]
 
 
 class AreaField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
@@ -59,6 +65,13 @@ class AreaField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in
 
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.name_in())
+
+
+class TopicSelect(forms.Select):
+    """The list of topics; one of those suggested beside it goes before what stands in the list."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        return data.get(f"suggested_{name}") or super().value_from_datadict(data, files, name)
 
 
 class TopicField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
@@ -139,7 +152,7 @@ class TextForm(PhotoMixin):
         widget=LongText,
         help_text=_("Write in Kazakh, Russian or English. Please leave out what is private about you or others."),
     )
-    topic = TopicField(label=_("What is it about?"), empty_label=_("Choose a topic"))
+    topic = TopicField(label=_("What is it about?"), empty_label=_("Choose a topic"), widget=TopicSelect)
     area = AreaField(
         label=_("Where is it?"), required=False, empty_label=_("Nowhere in particular, or not in this list")
     )
@@ -162,6 +175,13 @@ class TextForm(PhotoMixin):
         help_text=_("Without a tick above, no name is published or kept."),
     )
     field_order = ["title", "text", "topic", "area", "place", "language", "photo", "drop_photo"]
+
+    def suggested_topics(self) -> list[TopicChoice]:
+        """Return topics that fit what was written, where the topic was left open; none before anything is sent."""
+        if not self.is_bound or self["topic"].value():
+            return []
+        said = {name: str(self[name].value() or "")[:most] for name, most in (("title", TITLE_MAX), ("text", TEXT_MAX))}
+        return topics_for(Written(**said))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -190,9 +210,29 @@ class TextForm(PhotoMixin):
         )
 
 
-class ReportForm(TextForm):
+class NewsMixin(forms.Form):
+    """Offers to be told what comes of it. Never ticked beforehand."""
+
+    wants_news = forms.BooleanField(label=_("Tell me by e-mail what comes of it, once a day at most"), required=False)
+
+
+class JoinField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
+    """The text of which somebody says "this is mine too", by its key; one that is there no more counts as none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Report.objects.published().filter(withheld=""), widget=forms.HiddenInput, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except ValidationError:
+            return None
+
+
+class ReportForm(NewsMixin, TextForm):
     """A visitor's own issue; somebody who is signed in is not asked for an address."""
 
+    joins = JoinField(required=False)
     is_sixteen = forms.BooleanField(label=_("I am 16 or older"))
     email = forms.EmailField(
         label=_("Your e-mail address"),
@@ -200,7 +240,11 @@ class ReportForm(TextForm):
         help_text=_("Never shown to anybody. We send one mail with a button; nothing is public before you press it."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    field_order = [*TextForm.field_order, "show_name", "public_name", "is_sixteen", "email"]
+    field_order = [*TextForm.field_order, "show_name", "public_name", "is_sixteen", "email", "wants_news"]
+
+    def new_report(self) -> NewReport:
+        given = self.cleaned_data
+        return replace(super().new_report(), wants_news=given["wants_news"], joins=given["joins"])
 
     def __init__(self, *args: Any, is_signed_in: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -244,7 +288,22 @@ class ForSomebodyForm(TextForm):
         return ticket(self.kept_form) if self.kept_form else ""
 
 
-class SupportForm(forms.Form):
+class LikeForm(forms.Form):
+    """What is written so far of an issue: whatever is missing or wrong is no mistake yet."""
+
+    title = forms.CharField(required=False, max_length=TITLE_MAX)
+    text = forms.CharField(required=False, max_length=TEXT_MAX)
+    area = AreaField(required=False)
+    joins = JoinField(required=False)
+
+    def draft(self) -> Draft:
+        self.is_valid()
+        given = self.cleaned_data
+        title, text = given.get("title", ""), given.get("text", "")
+        return Draft(title, text, given.get("area"), detect_language(f"{title}\n{text}").language)
+
+
+class SupportForm(NewsMixin):
     """Somebody's "this concerns me too"."""
 
     area = AreaField(
@@ -259,6 +318,8 @@ class SupportForm(forms.Form):
         help_text=_("Never shown to anybody, neither to the office nor to the author. We send one mail with a button."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+
+    field_order = ["area", "email", "wants_news"]
 
     def __init__(self, *args: Any, is_signed_in: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kopir.issues.rules import Refusal, ReportState, Stage, Turn
+from kopir.issues.rules import MergeReason, Refusal, ReportState, Stage, Turn
 
 Words = str | Promise
 
@@ -42,6 +42,13 @@ REFUSALS: dict[Refusal, Words] = {
     Refusal.ALREADY_RAISED: _("The same issue has been raised already."),
     Refusal.UNREADABLE: _("It cannot be understood."),
 }
+MERGE_REASONS: dict[MergeReason, Words] = {
+    MergeReason.SAME_PROBLEM: _("It is the same problem."),
+    MergeReason.SAME_PLACE: _("It is the same problem in the same place."),
+    MergeReason.OTHER_LANGUAGE: _("It is the same problem, told in another language."),
+    MergeReason.AUTHOR: _("Its author said that it is the same."),
+}
+IN_LANGUAGE: dict[str, Words] = {"kk": _("in Kazakh"), "ru": _("in Russian"), "en": _("in English")}
 UPLOADS: dict[str, Words] = {
     "empty": _("The file is empty."),
     "too-big": _("The file is too large: a photo may have 8 MB, a scan 15 MB."),
@@ -56,5 +63,12 @@ REFUSED: dict[str, Words] = {
     ),
     "own": _("You raised this issue yourself: it carries your word already."),
     "imported": _("This case was brought in from another public source. It cannot be supported here."),
+    "overturned": _("An appeal has already overturned this. The same text cannot be refused again."),
     "already-decided": _("Another editor has already decided on this text."),
+    "merged-already": _("This issue has been merged already."),
+    "same-case": _("Both stand in one case already."),
+    "not-merged": _("This issue is not merged any more."),
+    "withheld": _("Its text is hidden. What is hidden cannot be joined or split."),
+    "not-its-words": _("These words do not stand in the text. Copy them as they are written there."),
+    "all-its-words": _("This is the whole text. Leave out what belongs to the other problem."),
 }

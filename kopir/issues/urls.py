@@ -1,13 +1,17 @@
 from django.urls import path
 
-from kopir.issues.views import listing, raising, reviewing, supporting
+from kopir.issues.views import listing, owning, raising, reviewing, supporting
 
 app_name = "issues"
 urlpatterns = [
     path("", listing.issues, name="list"),
     path("new", raising.new, name="new"),
+    path("like", raising.like, name="like"),
+    path("topics", raising.topics, name="topics"),
     path("sent", raising.sent, name="sent"),
     path("received", raising.received, name="received"),
+    path("mine/<int:key>/name", owning.name, name="hide-name"),
+    path("mine/<int:key>/erase", owning.erase, name="erase-mine"),
     path("confirm/<str:secret>", raising.confirm, name="confirm"),
     path("for-somebody", raising.for_somebody, name="for-somebody"),
     path("mine", supporting.mine, name="mine"),
@@ -20,6 +24,4 @@ urlpatterns = [
     path("<int:number>/withdrawn", supporting.withdrawn, name="withdrawn"),
     path("review/", reviewing.held, name="review"),
     path("review/<int:key>", reviewing.one, name="review-one"),
-    path("review/<int:key>/publish", reviewing.publish, name="publish"),
-    path("review/<int:key>/refuse", reviewing.refuse, name="refuse"),
 ]

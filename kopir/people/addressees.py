@@ -34,11 +34,31 @@ def search(text: str = "", *, limit: int = 20) -> list[Addressee]:
     return [*found, *organizations[: limit - len(found)]]
 
 
+def columns_of(addressee: Addressee, prefix: str = "") -> dict[str, Addressee | None]:
+    """Return the two columns in which tables name one addressee, the other one empty."""
+    is_post = isinstance(addressee, Post)
+    return {f"{prefix}post": addressee if is_post else None, f"{prefix}organization": None if is_post else addressee}
+
+
+def refs_of(addressee: Addressee) -> list[str]:
+    """Return what the record names of an addressee: itself, and of a post its organisation."""
+    return list(dict.fromkeys([addressee.ref, organization_of(addressee).ref]))
+
+
 def name_of(addressee: Addressee, language: str | None = None) -> str:
     """Return an addressee's name as a letter writes it: post, organisation."""
     if isinstance(addressee, Organization):
         return addressee.name_in(language)
     return f"{addressee.name_in(language)}, {addressee.organization.name_in(language)}"
+
+
+def languages_of(addressee: Addressee) -> tuple[str, str]:
+    """Return the first and second language of letters to an addressee, a post's own before those of its organisation.
+
+    The second is empty where letters go out in one; both are where whoever writes chooses.
+    """
+    chosen = addressee if addressee.language else organization_of(addressee)
+    return chosen.language, chosen.second_language
 
 
 def organization_of(addressee: Addressee) -> Organization:

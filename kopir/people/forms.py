@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kopir.people.labels import CLASSIFICATIONS, CONTACT_TYPES, TIES
+from kopir.people import addressees
+from kopir.people.addressees import Addressee
+from kopir.people.labels import CLASSIFICATIONS, CONTACT_TYPES, LANGUAGE_NAMES, TIES
 from kopir.people.models import Area, Membership, Organization, Post
 from kopir.people.rules import Classification, ContactType, Tie
 from kopir.pure.popolo import PartialDate
@@ -32,6 +35,31 @@ class PartialDateField(forms.CharField):
             except ValueError as error:
                 raise forms.ValidationError(_("Write a date as 2012, 2012-01 or 2012-01-15.")) from error
         return text
+
+
+class AddresseeField(forms.ChoiceField):
+    """A post or an organisation of today, chosen by name; one that a rule has already stays choosable."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=_addressee_choices, **kwargs)
+
+    def keep(self, addressee: Addressee) -> None:
+        """Offer an addressee that may be of the past by now."""
+        self.choices = [*_addressee_choices(), (addressee.ref, addressees.name_of(addressee))]
+
+    def clean(self, value: Any) -> Addressee | None:
+        ref = str(super().clean(value) or "")
+        return addressees.find(ref) if ref else None
+
+
+def _addressee_choices() -> list[Any]:
+    posts = Post.objects.addressable().select_related("organization")
+    bodies = Organization.objects.addressable()
+    return [
+        ("", gettext("Choose a post or an organisation")),
+        (gettext("Posts"), [(one.ref, addressees.name_of(one)) for one in posts]),
+        (gettext("Organisations"), [(one.ref, one.name_in()) for one in bodies]),
+    ]
 
 
 class NamedForm(forms.Form):
@@ -81,7 +109,23 @@ class NamedForm(forms.Form):
         }
 
 
-class OrganizationForm(NamedForm):
+class WrittenToForm(NamedForm):
+    """What letters are put to, and in which languages; the action says where the two do not fit."""
+
+    language = forms.ChoiceField(
+        label=_("Language of letters"),
+        choices=[("", _("Chosen for each letter")), *LANGUAGE_NAMES.items()],
+        required=False,
+    )
+    second_language = forms.ChoiceField(
+        label=_("Second language, beside the first"),
+        choices=[("", _("None: letters go out in one language")), *LANGUAGE_NAMES.items()],
+        required=False,
+        help_text=_("Letters, reminders and steps of the ladder are then written in both, in one mail."),
+    )
+
+
+class OrganizationForm(WrittenToForm):
     classification = forms.ChoiceField(label=_("Kind"), choices=list(CLASSIFICATIONS.items()))
     parent = forms.ModelChoiceField(
         Organization.objects.none(), label=_("Part of"), required=False, empty_label=_("Part of nothing else")
@@ -89,7 +133,15 @@ class OrganizationForm(NamedForm):
     area = forms.ModelChoiceField(Area.objects.none(), label=_("Area"), required=False, empty_label=_("No area"))
     founding_date = PartialDateField(label=_("Founded"), required=False)
     dissolution_date = PartialDateField(label=_("Dissolved"), required=False)
-    plain = ("classification", "parent", "area", "founding_date", "dissolution_date")
+    plain = (
+        "classification",
+        "parent",
+        "area",
+        "founding_date",
+        "dissolution_date",
+        "language",
+        "second_language",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,12 +153,12 @@ class OrganizationForm(NamedForm):
             _choices(self, "classification", [*CLASSIFICATIONS.items(), (word, word)])
 
 
-class PostForm(NamedForm):
+class PostForm(WrittenToForm):
     role = forms.CharField(label=_("Role"), max_length=500, required=False)
     area = forms.ModelChoiceField(Area.objects.none(), label=_("Area"), required=False, empty_label=_("No area"))
     start_date = PartialDateField(label=_("Exists since"), required=False)
     end_date = PartialDateField(label=_("Existed until"), required=False)
-    plain = ("role", "area", "start_date", "end_date")
+    plain = ("role", "area", "start_date", "end_date", "language", "second_language")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

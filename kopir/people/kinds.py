@@ -8,9 +8,10 @@ from kopir.record.kinds import KindDoc, register
 
 NAMES = ("name", "name_kk", "name_ru", "name_en")
 STATE = ("sources",)
+WRITTEN = ("language", "second_language")
 AREA = ("type", "parent")
-ORGANIZATION = ("classification", "parent", "area", "is_host", "is_sample", "founded", "dissolved")
-POST = ("organization", "area", "starts", "ends", "is_sample")
+ORGANIZATION = ("classification", "parent", "area", "is_host", "is_sample", "founded", "dissolved", *WRITTEN)
+POST = ("organization", "area", "starts", "ends", "is_sample", *WRITTEN)
 PERSON = ("is_sample", "is_historical")
 MEMBERSHIP = ("person", "organization", "post", "on_behalf_of", "area", "starts", "ends", "starts_on", "ends_on")
 FILE = ("dataset", "sha256", "historical")

@@ -28,6 +28,7 @@ TIES: dict[str, str | Promise] = {
     Tie.FUNDING: _("Funding"),
     Tie.OTHER: _("Other tie"),
 }
+LANGUAGE_NAMES: dict[str, str | Promise] = {"kk": _("Kazakh"), "ru": _("Russian"), "en": _("English")}
 CONTACT_TYPES: dict[str, str | Promise] = {
     ContactType.EMAIL: _("E-mail"),
     ContactType.POST: _("Postal address"),
@@ -46,6 +47,8 @@ REFUSALS: dict[str, str | Promise] = {
     Refusal.NOTHING_NAMED: _("Name what is declared, and where it can be read."),
     Refusal.ACCOUNT_TAKEN: _("This address already acts for another person."),
     Refusal.NOT_VERIFIED: _("Say how the address was verified."),
+    Refusal.LANGUAGES_ALIKE: _("The second language is the same as the first. Choose another, or leave it empty."),
+    Refusal.FIRST_LANGUAGE_MISSING: _("Choose the first language too: the second stands beside it."),
 }
 # Which key of a source's statement may be told in a history; all others are named only.
 HISTORY_KEYS: dict[str, str | Promise] = {
@@ -65,6 +68,8 @@ HISTORY_KEYS: dict[str, str | Promise] = {
     "organization": _("Organisation"),
     "post": _("Post"),
     "area": _("Area"),
+    "language": _("Language of letters"),
+    "second_language": _("Second language, beside the first"),
 }
 
 

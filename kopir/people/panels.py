@@ -10,7 +10,7 @@ _PANELS: dict[str, list[tuple[int, str, Panel]]] = {}
 
 
 def register(kind: str, name: str, panel: Panel, *, order: int = 50) -> None:
-    """Show a fragment on the page of each thing of a kind (`person`, `organization`, `post`, `host`).
+    """Show a fragment on the page of each thing of a kind (`person`, `organization`, `post`, `host`; `debate` too).
 
     `panel` takes the thing and returns safe HTML, an empty text where it has nothing to say. The page is shared by
     caches, so a panel knows nothing of the visitor. A second panel of the same name takes the place of the first.

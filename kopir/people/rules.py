@@ -60,6 +60,8 @@ class Refusal(StrEnum):
     NOTHING_NAMED = "nothing-named"
     ACCOUNT_TAKEN = "account-taken"
     NOT_VERIFIED = "address-without-verification"
+    LANGUAGES_ALIKE = "second-language-is-the-first"
+    FIRST_LANGUAGE_MISSING = "second-language-without-first"
 
 
 @dataclass(frozen=True)

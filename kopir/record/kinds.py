@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
+
+from kopir.record.rules import REDACTED
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
@@ -21,6 +25,8 @@ class KindDoc:
     public: tuple[str, ...] = ()
     private: tuple[str, ...] = ()
 
+
+KINDS = (KindDoc(REDACTED, _("A published text was erased."), public=("entry", "fields", "ground")),)
 
 _KINDS: dict[str, KindDoc] = {}
 

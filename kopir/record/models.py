@@ -4,6 +4,7 @@ import json
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import F, Q
 
 from kopir.record.rules import JSON
 
@@ -76,12 +77,44 @@ class Opening(models.Model):
     field = models.CharField(max_length=64)
     salt = models.BinaryField(max_length=32)
     value = models.TextField()
+    # The decision that hides or masks the text, such as decision/12: `value` then says so, and the salt is kept apart.
+    withheld = models.CharField(max_length=64, default="", blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["entry", "field"], name="opening_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "field"], name="opening_once"),
+            models.CheckConstraint(condition=Q(withheld="") | Q(salt=b""), name="opening_withheld_keeps_no_salt"),
+        ]
 
     def __str__(self) -> str:
         return self.field
+
+
+class CounterQuerySet(models.QuerySet["Counter"]):
+    def next_in(self, name: str) -> int:
+        """Take the next number of a gap-free series; the row stays locked until the transaction ends."""
+        return self.next_block(name, 1)[0]
+
+    def next_block(self, name: str, size: int) -> range:
+        """Take the next numbers of a series, as many as are asked for."""
+        one = self.filter(name=name)
+        if not one.update(last=F("last") + size):
+            self.get_or_create(name=name)
+            one.update(last=F("last") + size)
+        last = one.values_list("last", flat=True).get()
+        return range(last - size + 1, last + 1)
+
+
+class Counter(models.Model):
+    """The last number of a series of public numbers. A sequence of the database would leave gaps."""
+
+    name = models.CharField(max_length=32, unique=True)
+    last = models.PositiveBigIntegerField(default=0)
+
+    objects = CounterQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.last}"
 
 
 class Cursor(models.Model):
@@ -94,4 +127,4 @@ class Cursor(models.Model):
         return f"{self.reading} at {self.position}"
 
 
-__all__ = ["JSON", "Cursor", "Entry", "EntryRef", "Opening"]
+__all__ = ["JSON", "Counter", "Cursor", "Entry", "EntryRef", "Opening"]

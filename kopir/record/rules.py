@@ -11,16 +11,27 @@ import hmac
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from enum import StrEnum
 
 import rfc8785
 
 VERSION = 1
 MAX_BYTES = 65_535  # the length prefix of a tlog-tiles entry has 16 bits
 REF = re.compile(r"[a-z][a-z-]{0,31}/[A-Za-z0-9][A-Za-z0-9_.-]{0,199}")
-BY = re.compile(r"(citizen|editor|host-member|worker|checker|steward|import)|office/[A-Za-z0-9][A-Za-z0-9_.-]{0,199}")
+BY = re.compile(
+    r"(citizen|editor|host-member|worker|checker|steward|import|appeal-reader)|office/[A-Za-z0-9][A-Za-z0-9_.-]{0,199}"
+)
 KIND = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*")
 
+REDACTED = "text.redacted"
+
 JSON = None | bool | int | str | list["JSON"] | dict[str, "JSON"]
+
+
+class Ground(StrEnum):
+    """Why a published text was taken out from beside the record."""
+
+    AUTHOR = "author-request"
 
 
 class EntryError(ValueError):

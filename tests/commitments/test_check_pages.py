@@ -49,13 +49,13 @@ def test_a_first_text_of_somebody_signed_in_waits() -> None:
     assert "1 check waits for an editor." in text_of(Client().get(f"/en/commitments/{made.number}"))
     assert EVIDENCE not in text_of(Client().get(f"/en/commitments/{made.number}"))
     editor = signed_in(an_editor())
-    assert EVIDENCE in text_of(editor.get("/en/commitments/review/"))
-    assert editor.post(f"/en/commitments/review/{check.pk}/publish").status_code == 302
+    assert editor.get("/en/commitments/review/")["Location"] == "/en/desk/?queue=checks"
+    assert EVIDENCE in text_of(editor.get(f"/en/desk/queues/checks/{check.pk}"))
+    actions.publish_check(check, editor=an_editor())
     shown = text_of(Client().get(f"/en/commitments/{made.number}"))
     assert EVIDENCE in shown
     assert check.photo is not None
     assert check.photo.small_url in shown
-    assert editor.post(f"/en/commitments/review/{check.pk}/publish").status_code == 422
 
 
 def test_a_visitor_writes_first_and_confirms_later(mailoutbox: list[Any]) -> None:

@@ -158,7 +158,7 @@ def test_a_photo_of_a_held_check_is_private_until_it_is_published(clockwork: obj
     actions.publish_check(held, editor=a_citizen())
     photo.refresh_from_db()
     assert photo.is_public
-    assert last(made).public["photo_sha256"] == photo.sha256
+    assert last(made).opened("photo_sha256") == photo.sha256
 
 
 def test_a_refused_check_leaves_a_trace_without_its_text(clockwork: object) -> None:

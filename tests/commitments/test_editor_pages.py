@@ -11,8 +11,6 @@ from tests.commitments.visiting import an_editor, new_promise, signed_in, text_o
 from tests.factories.commitments import (
     a_citizen,
     a_promise,
-    claim,
-    confirm,
     day,
     dispute,
     verified,
@@ -31,7 +29,7 @@ def test_pages_of_editors_are_closed_to_others(page: str) -> None:
     assert Client().get(path).status_code == 302
     assert signed_in(a_citizen()).get(path).status_code == 403
     answer = signed_in(an_editor()).get(path)
-    assert answer.status_code == 200
+    assert answer.status_code == (302 if page in {"{n}/settle", "review/"} else 200)
     assert "no-store" in answer.headers["Cache-Control"]
 
 
@@ -140,20 +138,10 @@ def test_an_editor_notes_claim_withdrawal_and_another_date() -> None:
     assert client.post(f"/en/commitments/{two.number}/withdraw", gone).status_code == 422
 
 
-@pytest.mark.parametrize(("decision", "state"), [("reopen", "open"), ("uphold", "verified")])
-def test_an_editor_settles_a_dispute_of_a_verified_promise(decision: str, state: str) -> None:
+def test_a_dispute_is_settled_at_the_desk() -> None:
     made = verified(a_promise())
     dispute(made)
     client = signed_in(an_editor())
-    assert f"/commitments/{made.number}/settle" in client.get("/en/commitments/review/").content.decode()
-    answer = client.post(f"/en/commitments/{made.number}/settle", {"decision": decision, "reason": "I looked."})
-    assert (answer.status_code, fresh(made).state) == (302, state)
-
-
-def test_an_editor_refuses_a_held_check_with_a_reason() -> None:
-    held = confirm(claim(a_promise()), text="Something unlawful here.")
-    editor = signed_in(an_editor())
-    assert editor.post(f"/en/commitments/review/{held.pk}/refuse", {"reason": ""}).status_code == 422
-    assert editor.post(f"/en/commitments/review/{held.pk}/refuse", {"reason": "Insult."}).status_code == 302
-    held.refresh_from_db()
-    assert held.state == "refused"
+    there = f"/en/desk/queues/disputes/{made.pk}"
+    assert client.get(f"/en/commitments/{made.number}/settle")["Location"] == there
+    assert "The verification stands" in client.get(there).content.decode()

@@ -131,6 +131,14 @@ def test_keep_image_refuses_a_cut_off_picture() -> None:
     assert refusal.value.code == "broken"
 
 
+def test_keep_image_gives_up_on_a_picture_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kopir.files.actions.DECODING_S", 0.001)
+    with pytest.raises(BadUpload) as refusal:
+        keep_image(photo())
+    assert refusal.value.code == "broken"
+    assert not StoredFile.objects.exists()
+
+
 def test_keep_image_counts_bytes_itself_where_a_size_lies() -> None:
     upload = SimpleUploadedFile("x.jpg", b"\xff" * 8_000_001)
     upload.size = 10

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kopir.files.rules import Format, fitted, format_of
+from kopir.files.decoding import fitted
+from kopir.files.rules import Format, format_of
 
 
 @pytest.mark.parametrize(

@@ -120,10 +120,62 @@ def two_editors() -> dict[str, Any]:
     }
 
 
+def crosswise() -> dict[str, Any]:
+    """Let editors merge three issues in a ring while people support and withdraw, and somebody counts."""
+    from kopir.issues.actions import fold_supports, merge, support, unmerge, withdraw_support
+    from kopir.issues.models import Issue, Merge, Support
+    from kopir.issues.rules import MergeReason
+    from kopir.site.replay import differences
+    from kopir.web.errors import Refused
+    from tests.factories.issues import citizen, issue
+
+    made, editor = [issue() for _number in range(3)], citizen()
+    texts, people = [one.reports.get() for one in made], [citizen() for _number in range(12)]
+    keys = [one.pk for one in made]
+
+    def join(place: int) -> str:
+        one, other = (Issue.objects.get(pk=keys[number % 3]) for number in (place, place + 1))
+        try:
+            row = merge(one, other, reason=MergeReason.SAME_PROBLEM, editor=editor)
+        except Refused:
+            return "refused"
+        if place == 0:
+            unmerge(row, editor=editor, words="No.")
+        return "joined"
+
+    def come(place: int) -> str:
+        for number in (place, place + 1):
+            support(people[place], texts[number % 3])
+        if place % 3 == 0:
+            withdraw_support(Support.objects.filter(account=people[place]).order_by("pk")[0])
+        return "came"
+
+    def fold() -> str:
+        for _round in range(10):
+            fold_supports(limit=3)
+        return "folded"
+
+    jobs = [*(lambda place=place: join(place) for place in range(6)), fold, fold]
+    found = at_once([*jobs, *(lambda place=place: come(place) for place in range(12))])
+    while fold_supports():
+        pass
+    heads = Issue.objects.filter(pk__in=keys, merged_into=None)
+    return {
+        "odd": sorted({str(one) for one in found} - {"joined", "refused"}),
+        "rings": heads.count() == 0,
+        "standing": Merge.objects.standing().filter(issue__in=keys).count() + heads.count(),
+        "exact": all(
+            one.support_count == Support.objects.in_case(one.pk).values("account").distinct().count() for one in heads
+        ),
+        "differences": differences(),
+    }
+
+
 SCENES: dict[str, Callable[[], dict[str, Any]]] = {
     "one_person_fifty_times": one_person_fifty_times,
     "folders_and_a_crowd": folders_and_a_crowd,
     "two_editors": two_editors,
+    "crosswise": crosswise,
 }
 
 

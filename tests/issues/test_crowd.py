@@ -28,6 +28,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
         "deltas": 0,
         "entries": [10, 20],
     },
+    "crosswise": {"odd": ["came", "folded"], "rings": False, "standing": 3, "exact": True, "differences": []},
     "two_editors": {"decided": 1, "others": ["TooLate"], "entries": 1, "agree": True, "issues": 1},
 }
 

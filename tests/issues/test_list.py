@@ -15,6 +15,7 @@ from kopir.issues.actions import Source, import_issue
 from kopir.issues.listing import NEWEST, OVERDUE, SUPPORTED, page_in_order
 from kopir.issues.models import Issue
 from kopir.issues.rules import Stage
+from kopir.search.actions import index_news
 from tests.factories.issues import issue, new_report, report, topic
 from tests.factories.people import AreaFactory
 
@@ -63,6 +64,7 @@ def test_list_can_be_narrowed(client: Client) -> None:
     issue(area=area, topic=topic("water"), language="kk", title="Су жоқ көшеде", text="Үш аптадан бері су жоқ.")
     issue(stage=Stage.VERIFIED, language="ru")
     issue()
+    index_news()
     asked: list[tuple[dict[str, str], list[int]]] = [
         ({"area": "bayterek"}, [1]),
         ({"topic": "water"}, [1]),
@@ -156,6 +158,7 @@ def test_list_asks_the_same_number_of_queries_at_any_size(client: Client, query:
     def grow(count: int) -> None:
         for _number in range(count):
             issue(area=AreaFactory(), stage=Stage.ADDRESSED, answer_due_on=date(2026, 1, 1))
+        index_news()
 
     grow(2)
     few = queries(lambda: client.get(LIST, query))
@@ -166,6 +169,7 @@ def test_list_asks_the_same_number_of_queries_at_any_size(client: Client, query:
 def test_list_pages_link_to_their_neighbours(client: Client) -> None:
     for _number in range(26):
         issue()
+    index_news()
     first = client.get(LIST, {"q": "lamp"})
     (there,) = re.findall(r'rel="next" href="([^"]+)"', first.content.decode())
     second = client.get(LIST + there.replace("&amp;", "&"))

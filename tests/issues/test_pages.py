@@ -20,7 +20,7 @@ from kopir.config.logs import formatter
 from kopir.files.models import StoredFile
 from kopir.issues.actions import RAISE, SUPPORT
 from kopir.issues.models import Report
-from kopir.issues.rules import LIMITS, Act, ReportState, Who
+from kopir.issues.rules import RAISE_LIMIT, ReportState
 from kopir.mail.models import OutgoingMail
 from kopir.tokens.actions import mint
 from kopir.tokens.models import Token
@@ -181,7 +181,7 @@ def test_new_refuses_what_is_no_photo_at_its_field(client: Client, data: bytes) 
 
 
 def test_new_tells_clearly_when_it_was_too_often(client: Client) -> None:
-    for _time in range(LIMITS[Act.RAISE, Who.ADDRESS]):
+    for _time in range(RAISE_LIMIT.address):
         client.post(NEW, filled())
     response = client.post(NEW, filled())
     text = text_of(response)

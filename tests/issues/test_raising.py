@@ -15,7 +15,6 @@ from kopir.files.models import StoredFile
 from kopir.issues.actions import (
     RAISE,
     confirm_report,
-    forget_uses,
     publish_report,
     raise_for_somebody,
     refuse_report,
@@ -23,9 +22,11 @@ from kopir.issues.actions import (
     write_report,
     write_signed_in,
 )
-from kopir.issues.models import Issue, Report, Use
-from kopir.issues.rules import LIMITS, Act, Refusal, ReportState, Who
+from kopir.issues.models import Issue, Report
+from kopir.issues.rules import RAISE_LIMIT, Refusal, ReportState
 from kopir.issues.tasks import CHORES
+from kopir.limits.actions import forget_uses
+from kopir.limits.models import Use
 from kopir.mail.actions import send_due
 from kopir.mail.models import OutgoingMail
 from kopir.record.models import Entry
@@ -81,7 +82,7 @@ def test_write_report_keeps_a_name_only_if_it_is_to_be_shown() -> None:
 
 
 def test_write_report_is_limited_by_address() -> None:
-    most = LIMITS[Act.RAISE, Who.ADDRESS]
+    most = RAISE_LIMIT.address
     for place in range(most):
         write(email=f"aigulwriter+{place}@example.org", connection=f"192.0.2.{place}")
     with pytest.raises(Refused) as refusal:
@@ -93,7 +94,7 @@ def test_write_report_is_limited_by_address() -> None:
 
 def test_write_report_is_limited_by_connection_and_free_again_tomorrow() -> None:
     with time_machine.travel("2026-03-02 10:00:00Z", tick=False) as now:
-        most = LIMITS[Act.RAISE, Who.CONNECTION]
+        most = RAISE_LIMIT.connection
         for place in range(most):
             write(email=f"writer{place}@example.org")
         with pytest.raises(Refused):
@@ -209,9 +210,9 @@ def test_publish_report_writes_one_entry_and_tells_the_author() -> None:
         "topic": "roads",
         "area": area.slug,
         "stage": "raised",
-        "photo_sha256": picture.sha256,
         "for_somebody": False,
     }
+    assert entry.opened("photo_sha256") == picture.sha256
     assert entry.opened("title") == held.title
     assert entry.opened("text") == held.text
     assert entry.opened("public_name") == "Aigul"
@@ -238,8 +239,8 @@ def test_refuse_report_leaves_number_reason_and_date_but_no_text() -> None:
     assert held.photo is None
     assert not StoredFile.objects.exists()
     entry = Entry.objects.get()
-    assert (entry.kind, entry.by, entry.about) == ("report.refused", "editor", ["refusal/1"])
-    assert entry.public == {"number": 1, "reason": "personal-data", "language": "en"}
+    assert (entry.kind, entry.by, entry.about) == ("report.refused", "editor", ["refusal/1", "decision/1"])
+    assert entry.public == {"number": 1, "reason": "personal-data", "language": "en", "decision": 1}
     assert entry.commitments == {}
     (mail,) = mails()
     assert "Please leave out the neighbour" in mail
@@ -297,7 +298,7 @@ def test_button_pressed_twice_makes_one_text_and_one_mail() -> None:
         assert write(photo=keep_image(photo())) == first
         changed = write(photo=keep_image(photo()), place="Abai 5")
         assert changed != first
-        now.shift(timedelta(minutes=2, seconds=1))
+        now.shift(timedelta(minutes=10, seconds=1))
         later = write(photo=keep_image(photo()))
     assert later != first
     assert OutgoingMail.objects.count() == Report.objects.count() == 3

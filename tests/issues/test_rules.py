@@ -7,11 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kopir.issues.rules import (
-    LIMITS,
     OPEN_STAGES,
     SMALLEST_SHOWN,
     TRANSITIONS,
-    Act,
     AreaCounts,
     Event,
     Fact,
@@ -20,9 +18,7 @@ from kopir.issues.rules import (
     SpanState,
     Stage,
     Turn,
-    Who,
     after,
-    bucket,
     excerpt,
     issue_numbers,
     replay,
@@ -188,23 +184,6 @@ def test_excerpt_is_short_and_one_line(text: str) -> None:
 def test_excerpt_ends_at_a_word() -> None:
     assert excerpt("a\n b") == "a b"
     assert excerpt("word, " * 60) == "word, " * 38 + "word…"
-
-
-# Limits
-
-
-def test_bucket_changes_with_day_act_and_asker_and_hides_both() -> None:
-    names = {
-        bucket("key", day, act, who, value)
-        for day in (TODAY, TODAY + timedelta(days=1))
-        for act in Act
-        for who in Who
-        for value in ("a@example.org", "b@example.org")
-    }
-    assert len(names) == 16
-    assert all(len(name) == 64 and "example" not in name for name in names)
-    assert bucket("other key", TODAY, Act.RAISE, Who.ADDRESS, "a") != bucket("key", TODAY, Act.RAISE, Who.ADDRESS, "a")
-    assert set(LIMITS) == {(act, who) for act in Act for who in Who}
 
 
 # Replay

@@ -12,14 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kopir.accounts.rules import Role
-from kopir.files.actions import keep_document, keep_image
 from kopir.issues.actions import SUPPORT, WITHDRAW, Source, fold_supports, import_issue
-from kopir.issues.models import Issue, PendingSupport, Report, Support
-from kopir.issues.rules import LIMITS, Act, Refusal, ReportState, Who
-from kopir.record.models import Entry
+from kopir.issues.models import PendingSupport, Report, Support
+from kopir.issues.rules import SUPPORT_LIMIT, Refusal, ReportState
 from tests.factories.issues import TEXT, citizen, issue, new_report, photo, report, supported_by
-from tests.factories.people import AreaFactory
-from tests.issues.test_pages import ADDRESS, _topics, filled, link, role, text_of, unconfirmed
+from tests.issues.test_pages import ADDRESS, _topics, filled, link, role, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +80,7 @@ def test_support_signed_in_is_one_press(client: Client) -> None:
 
 def test_support_is_limited_with_a_clear_word(client: Client) -> None:
     issue()
-    for _time in range(LIMITS[Act.SUPPORT, Who.ADDRESS]):
+    for _time in range(SUPPORT_LIMIT.address):
         client.post("/en/issues/1/support", {"email": ADDRESS})
     response = client.post("/en/issues/1/support", {"email": ADDRESS})
     assert response.status_code == 429
@@ -147,7 +144,6 @@ def test_mine_withdraws_only_my_own(client: Client) -> None:
 def test_mine_is_for_those_who_signed_in(client: Client) -> None:
     for path in ("/en/issues/mine", "/en/issues/for-somebody", "/en/issues/review/", "/en/issues/review/1"):
         assert client.get(path).status_code == 302
-    assert client.post("/en/issues/review/1/publish").status_code == 302
 
 
 def test_mine_asks_the_same_number_of_queries_at_any_size(client: Client) -> None:
@@ -207,68 +203,20 @@ def test_for_somebody_keeps_the_paper_beside_a_wrong_field(client: Client) -> No
 # Review
 
 
-def test_review_lists_held_texts_for_editors_only(client: Client) -> None:
-    report(title="The held text")
-    unconfirmed(title="The unconfirmed text")
+def test_old_addresses_of_held_texts_lead_editors_to_the_desk(client: Client) -> None:
+    held = report()
     client.force_login(role(Role.MEMBER))
     assert client.get("/en/issues/review/").status_code == 403
+    assert client.get(f"/en/issues/review/{held.pk}").status_code == 403
     client.force_login(role(Role.EDITOR))
-    text = text_of(client.get("/en/issues/review/"))
-    assert "The held text" in text
-    assert "unconfirmed" not in text
-
-
-def test_review_says_when_nothing_waits(client: Client) -> None:
-    client.force_login(role(Role.EDITOR))
-    assert "Nothing waits" in text_of(client.get("/en/issues/review/"))
-
-
-def test_review_asks_the_same_number_of_queries_at_any_size(client: Client) -> None:
-    client.force_login(role(Role.EDITOR))
-
-    def cost(count: int) -> int:
-        for _number in range(count):
-            report(area=AreaFactory(), photo=keep_image(photo((8, 8))))
-        with CaptureQueriesContext(connection) as asked:
-            client.get("/en/issues/review/")
-        return len(asked)
-
-    assert cost(2) == cost(8)
-
-
-def test_review_publishes_once(client: Client) -> None:
-    held = report(photo=keep_image(photo()), paper=keep_document(photo()), consent_note="Signed.", raised_by=citizen())
-    client.force_login(role(Role.EDITOR))
-    text = text_of(client.get(f"/en/issues/review/{held.pk}"))
-    assert TEXT in text
-    assert "See the paper form" in text
-    assert client.get(f"/en/issues/review/{held.pk}/publish").status_code == 405
-    client.post(f"/en/issues/review/{held.pk}/publish")
-    assert Issue.objects.count() == 1
-    again = client.post(f"/en/issues/review/{held.pk}/publish", follow=True)
-    assert "Another editor has already decided" in text_of(again)
-    late = client.post(f"/en/issues/review/{held.pk}/refuse", {"reason": "hate", "words": "No."}, follow=True)
-    assert "Another editor has already decided" in text_of(late)
-    assert Entry.objects.count() == 1
-    assert client.get(f"/en/issues/review/{held.pk}").status_code == 404
-
-
-def test_review_refuses_with_a_reason(client: Client) -> None:
-    held = report()
-    client.force_login(role(Role.EDITOR))
-    wrong = client.post(f"/en/issues/review/{held.pk}/refuse", {"words": "Please try again."})
-    assert wrong.status_code == 422
-    assert "Please try again." in text_of(wrong)
-    client.post(f"/en/issues/review/{held.pk}/refuse", {"reason": "private-matter", "words": "Please try again."})
-    held.refresh_from_db()
-    assert (held.state, held.refusal) == (ReportState.REFUSED, "private-matter")
-    assert "Please try again." not in text_of(client.get("/en/refusals/"))
+    assert client.get("/en/issues/review/")["Location"] == "/en/desk/?queue=reports"
+    assert client.get(f"/en/issues/review/{held.pk}")["Location"] == f"/en/desk/queues/reports/{held.pk}"
 
 
 def test_connection_is_what_the_proxy_noted_last(settings: Any) -> None:
     from django.test import RequestFactory
 
-    from kopir.issues.views.asking import connection_of
+    from kopir.web.connections import connection_of
 
     settings.SECURE_PROXY_SSL_HEADER = None
     ask = RequestFactory().get("/", REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR="10.0.0.1, 2001:db8:1:2:3::4")

@@ -24,8 +24,9 @@ from kopir.issues.actions import (
     withdraw_by_link,
     withdraw_support,
 )
+from kopir.issues.actions.supporting import count_in
 from kopir.issues.models import Issue, PendingSupport, Support, SupportDelta, SupportTally
-from kopir.issues.rules import LIMITS, Act, Who
+from kopir.issues.rules import SUPPORT_LIMIT
 from kopir.issues.showing import supports_of
 from kopir.mail.models import OutgoingMail
 from kopir.record.models import Entry
@@ -103,6 +104,18 @@ def test_confirm_support_works_once_and_with_its_own_link_only() -> None:
     assert count_of(made) == 1
 
 
+def test_same_wish_within_minutes_makes_one_mail() -> None:
+    made = issue()
+    with time_machine.travel("2026-03-02 10:00:00Z", tick=False) as now:
+        ask(made)
+        ask(made)
+        ask(made, page_language="ru")
+        assert OutgoingMail.objects.count() == PendingSupport.objects.count() == 2
+        now.shift(timedelta(minutes=10, seconds=1))
+        ask(made)
+        assert OutgoingMail.objects.count() == PendingSupport.objects.count() == 3
+
+
 def test_confirm_support_runs_out() -> None:
     with time_machine.travel("2026-03-02 10:00:00Z", tick=False) as now:
         ask(issue())
@@ -140,7 +153,7 @@ def test_ask_support_does_the_same_work_for_everybody() -> None:
 
 def test_ask_support_is_limited() -> None:
     made = issue()
-    for _time in range(LIMITS[Act.SUPPORT, Who.ADDRESS]):
+    for _time in range(SUPPORT_LIMIT.address):
         ask(made)
     with pytest.raises(Refused) as refusal:
         ask(made)
@@ -270,3 +283,13 @@ def test_no_entry_tells_who_supports() -> None:
     entry = Entry.objects.latest("pk")
     assert set(entry.body) == {"v", "id", "kind", "at", "about", "by", "public", "c"}
     assert (entry.public, entry.commitments) == ({"total": 1, "delta": 1}, {})
+
+
+def test_a_press_that_comes_between_looking_and_writing_counts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, person = issue(), citizen()
+    supported_by(made, person)
+    report, before = made.reports.get(), SupportDelta.objects.count()
+    monkeypatch.setattr(type(Support.objects), "in_case", lambda _rows, _head: Support.objects.none(), raising=False)
+    assert not count_in(person, report, made, None)
+    assert Support.objects.filter(account=person).count() == 1
+    assert SupportDelta.objects.count() == before

@@ -50,6 +50,8 @@ def test_add_things_writes_one_entry_each_with_names_as_published_texts() -> Non
         "is_sample": False,
         "founded": "",
         "dissolved": "",
+        "language": "",
+        "second_language": "",
         "sources": ["https://example.org/council"],
     }
     assert (entry.opened("name"), entry.opened("name_en")) == ("Кеңес", "Council")

@@ -3,11 +3,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 
 from kopir.accounts.actions import account_for, grant
 from kopir.accounts.rules import Role
 from kopir.people.models import ContactDetail, Disclosure, Membership, Organization, Person, Post
+from kopir.record.models import Entry
 from tests.factories import people as make
 
 pytestmark = pytest.mark.django_db
@@ -213,3 +215,32 @@ def test_others_may_change_nothing(citizen: Client) -> None:
     )
     assert {url: Client(headers=HOST).get(url).status_code for url in urls} == dict.fromkeys(urls, 302)
     assert "no-store" in citizen.get("/en/people/new").headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("kind", ["organizations", "posts"])
+def test_editor_chooses_two_languages_for_letters(editor: Client, kind: str) -> None:
+    thing: Any = make.OrganizationFactory() if kind == "organizations" else make.PostFactory()
+    there = f"/en/people/{kind}/{thing.slug}/edit"
+    given = {"name": thing.name, "classification": "other"}
+
+    same = posted(editor, there, {**given, "language": "kk", "second_language": "kk"})
+    alone = posted(editor, there, {**given, "second_language": "ru"})
+    thing.refresh_from_db()
+    assert "The second language is the same as the first. Choose another, or leave it empty." in same
+    assert '<option value="kk" selected>' in same
+    assert "Choose the first language too: the second stands beside it." in alone
+    assert (thing.language, thing.second_language) == ("", "")
+
+    posted(editor, there, {**given, "language": "kk", "second_language": "ru"})
+    thing.refresh_from_db()
+    entry = Entry.objects.get(kind=f"{kind.removesuffix('s')}.changed")
+    assert (thing.language, thing.second_language) == ("kk", "ru")
+    assert (entry.public["language"], entry.public["second_language"]) == ("kk", "ru")
+    form = editor.get(there).content.decode()
+    assert ('<option value="kk" selected>' in form, '<option value="ru" selected>' in form) == (True, True)
+
+
+@pytest.mark.parametrize(("first", "second"), [("", "ru"), ("ru", "ru")])
+def test_second_language_for_letters_stands_beside_another(first: str, second: str) -> None:
+    with pytest.raises(IntegrityError):
+        make.OrganizationFactory(language=first, second_language=second)

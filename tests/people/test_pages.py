@@ -68,7 +68,8 @@ def test_list_filters_by_organization_and_area(client: Client) -> None:
 
 def test_list_says_what_will_stand_there_and_that_nobody_was_found(client: Client) -> None:
     assert "Nobody has been entered yet." in text_of(client, "/en/people/")
-    assert "Nobody here goes by that name." in text_of(client, "/en/people/?q=%00zzz")
+    assert "Nobody here goes by that name." in text_of(client, "/en/people/?q=zzz")
+    assert client.get("/en/people/?q=%00zzz").status_code == 400
 
 
 def test_list_pages_by_name_there_and_back(client: Client) -> None:

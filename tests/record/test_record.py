@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kopir.record import kinds
@@ -82,6 +82,7 @@ JSONS = st.recursive(
 )
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), JSONS, max_size=5))
 def test_canonical_bytes_read_back_and_do_not_depend_on_order(public: dict[str, JSON]) -> None:
     there = body(public=public)

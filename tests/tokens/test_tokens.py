@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.db import connection, transaction
 
-from kopir.tokens.actions import TokenSpent, digest, find, mint, revoke, spend
+from kopir.tokens.actions import TokenSpent, close_expired, digest, find, mint, revoke, spend
 from kopir.tokens.models import Token
 from kopir.web.errors import TooLate
 
@@ -59,6 +59,17 @@ def test_token_ends_with_its_time() -> None:
         assert find("issue.confirm", secret) is None
         with pytest.raises(TokenSpent):
             spend(token)
+
+
+@pytest.mark.django_db
+def test_link_whose_time_was_over_is_not_revived_by_a_clock_set_back() -> None:
+    with time_machine.travel(NOW, tick=False):
+        short, long = mint("issue.confirm", "issue/7", timedelta(days=7)), mint("letter.answer", "letter/3", None)
+    with time_machine.travel(NOW + timedelta(days=7), tick=False):
+        assert [close_expired(), close_expired()] == [1, 0]
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        assert find("issue.confirm", short) is None
+        assert find("letter.answer", long) is not None
 
 
 @pytest.mark.django_db

@@ -9,6 +9,8 @@ from kopir.commitments.actions.claiming import (
     uphold,
     withdraw_commitment,
 )
+from kopir.commitments.actions.erasing import is_withdrawable, withdraw_check
+from kopir.commitments.actions.inviting import invite_checks, may_be_invited
 from kopir.commitments.actions.making import (
     NewCommitment,
     NewDates,
@@ -40,12 +42,15 @@ __all__ = [
     "confirm_check",
     "contest",
     "forget_pending",
+    "invite_checks",
+    "is_withdrawable",
     "make_commitment",
     "mark_broken",
     "mark_due_soon",
     "mark_overdue",
     "mark_review_due",
     "mark_unchecked",
+    "may_be_invited",
     "move_by_time",
     "pending_of",
     "publish_check",
@@ -54,6 +59,7 @@ __all__ = [
     "reopen",
     "tell_due_today",
     "uphold",
+    "withdraw_check",
     "withdraw_commitment",
     "write_check",
 ]

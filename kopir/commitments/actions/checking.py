@@ -8,10 +8,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from kopir.accounts.models import Account
 from kopir.accounts.permissions import has_role
 from kopir.accounts.rules import Role
+from kopir.commitments.actions.moderated import check_thing
 from kopir.commitments.actions.moving import about, after_act, locked, record, save_state
 from kopir.commitments.actions.telling import close_links, tell
 from kopir.commitments.models import Check, Claim, Commitment
@@ -30,7 +33,9 @@ from kopir.commitments.rules import (
 from kopir.files.actions import attach, forget
 from kopir.files.models import StoredFile
 from kopir.issues.models import Report
-from kopir.letters.rules import personal_data_in
+from kopir.moderation.actions import end_hold, hold_by_machine, refusal_statement, refuse_waiting
+from kopir.moderation.labels import RULES
+from kopir.moderation.rules import Rule, Treatment, automatic_treatment
 from kopir.people.independence import is_disclosed_member
 from kopir.people.models import Organization
 from kopir.record.actions import append
@@ -90,6 +95,7 @@ def publish_check(check: Check, *, editor: Account) -> Check:
     row = locked(check.commitment)
     is_late = check.round != row.round or not row.is_checkable
     _decide(check, state=CheckState.PUBLISHED, is_late=is_late, decided_by=editor)
+    end_hold(f"check/{check.pk}")
     if check.photo:
         attach(check.photo, is_public=True)
     _count(row, check)
@@ -97,18 +103,40 @@ def publish_check(check: Check, *, editor: Account) -> Check:
 
 
 @transaction.atomic
-def refuse_check(check: Check, words: str, *, editor: Account) -> Check:
+def refuse_check(check: Check, words: str, *, editor: Account, rule: Rule = Rule.PRIVATE_DATA) -> Check:
     """An editor does not publish a held check, and says why; its text and photo are never shown.
+
+    Its author gets the whole statement of reasons under a rule of the house, with a link to appeal.
 
     Entry ``commitment.check-refused``. Refused ``no_reason``; TooLate ``not_held``.
     """
     if not words.strip():
         raise Refused(Refusal.NO_REASON.value)
-    photo = check.photo
+    photo, thing = check.photo, check_thing(check)
     _decide(check, state=CheckState.REFUSED, refusal_words=words.strip(), decided_by=editor, photo=None)
     if photo:
         forget(photo)
-    append("commitment.check-refused", about(locked(check.commitment)), "editor", {"round": check.round})
+    with override(thing.mail_language):
+        facts = _("It breaks this rule of the house: %(rule)s") % {"rule": RULES[rule]}
+    statement = refusal_statement(rule, facts, words=words.strip(), language=thing.mail_language)
+    decision = refuse_waiting(thing, statement, editor=editor)
+    refs = [*about(locked(check.commitment)), decision.public_ref]
+    append("commitment.check-refused", refs, "editor", {"round": check.round, "decision": decision.number})
+    return check
+
+
+def publish_after_appeal(check: Check) -> Check:
+    """Publish a refused check whose appeal was upheld against us, inside the appeal's own transaction.
+
+    Entry ``commitment.checked`` or ``commitment.disputed``. TooLate ``not_held`` where it is refused no more.
+    """
+    row = locked(check.commitment)
+    facts = {"is_late": check.round != row.round or not row.is_checkable, "refusal_words": ""}
+    refused = Check.objects.filter(pk=check.pk, state=CheckState.REFUSED)
+    if not refused.update(state=CheckState.PUBLISHED, **facts):
+        raise TooLate(Refusal.NOT_HELD.value)
+    check.refresh_from_db()
+    _count(row, check)
     return check
 
 
@@ -151,6 +179,9 @@ def _written(row: Commitment, account: Account, new: NewCheck) -> Check:
         raise Refused(Refusal.ALREADY_CHECKED.value) from error
     if new.photo:
         attach(new.photo, is_public=not is_held)
+    verdict = automatic_treatment([check.text])
+    if verdict.treatment is Treatment.HOLD:
+        hold_by_machine(check_thing(check), verdict)
     return check
 
 
@@ -159,7 +190,7 @@ def _must_wait(account: Account, new: NewCheck) -> bool:
     if not new.text.strip() and new.photo is None:
         return False
     is_known = Report.objects.of_known(account).exists() or Check.objects.of_known(account).exists()
-    return not is_known or bool(personal_data_in(new.text))
+    return not is_known or automatic_treatment([new.text]).treatment is Treatment.HOLD
 
 
 def _count(row: Commitment, check: Check) -> None:
@@ -184,13 +215,13 @@ def _record(row: Commitment, check: Check, kind: str, before: Public) -> None:
         "counts": check.is_independent,
         "reason": check.reason,
         "seen_on": check.seen_on.isoformat(),
-        "photo_sha256": check.photo.sha256 if check.photo else None,
         "needed": settings.CONFIRMATIONS_TO_VERIFY,
         "is_late": check.is_late,
         "confirmations": row.confirmations,
         "others": row.others,
     }
-    record(row, kind, by="checker", on=clock.today(), public=public, private={"text": check.text})
+    texts = {"text": check.text, "photo_sha256": check.photo.sha256 if check.photo else ""}
+    record(row, kind, by="checker", on=clock.today(), public=public, private=texts)
 
 
 def _decide(check: Check, **columns: Any) -> None:

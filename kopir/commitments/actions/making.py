@@ -21,6 +21,7 @@ from kopir.commitments.rules import (
     problem_of_new,
     with_dates,
 )
+from kopir.commitments.sources import is_kept_here
 from kopir.files.actions import attach
 from kopir.files.models import StoredFile
 from kopir.issues.models import Counter, Issue
@@ -32,7 +33,10 @@ from kopir.web.errors import Refused
 
 @dataclass(frozen=True)
 class NewCommitment:
-    """A promise as an editor found it. Either `reply`, or `source_url` with the saved copy of what stood there."""
+    """A promise as an editor found it: out of a `reply`, or of what stands at `source_url`.
+
+    The latter has a saved copy, unless it is a speech on this site's own record (`commitments.sources`).
+    """
 
     words: str
     measure: str
@@ -63,8 +67,10 @@ class NewDates:
 
 
 @transaction.atomic
-def make_commitment(new: NewCommitment, *, editor: Account | None) -> Commitment:
-    """Record a promise; editors may. Its clock runs from now on, and the office is told. Entry ``commitment.made``.
+def make_commitment(new: NewCommitment, *, editor: Account | None, by: str = "editor") -> Commitment:
+    """Record a promise; editors may, and the office itself of its own reply: `by` is the public actor.
+
+    Its clock runs from now on, and the office is told. Entry ``commitment.made``.
 
     Where a post promised and no person is given, it is who held the post on the day; a charter promise is the
     host's own and follows the same rule.
@@ -75,7 +81,8 @@ def make_commitment(new: NewCommitment, *, editor: Account | None) -> Commitment
         With a code of `rules.Refusal` where words, source, promiser or exactly one date are missing, or a date lies
         on the wrong side of another.
     """
-    _check_new(new)
+    kind = _kind_of(new)
+    _check_new(new, kind)
     state = made(new.due_on, new.review_on)
     commitment = Commitment.objects.create(
         number=Counter.objects.next_in("commitment"),
@@ -86,7 +93,7 @@ def make_commitment(new: NewCommitment, *, editor: Account | None) -> Commitment
         words=new.words.strip(),
         measure=new.measure.strip(),
         language=new.language,
-        source_kind=SourceKind.REPLY if new.reply else SourceKind.LINK,
+        source_kind=kind,
         reply=new.reply,
         source_url=new.source_url,
         source_copy=new.source_copy,
@@ -102,18 +109,24 @@ def make_commitment(new: NewCommitment, *, editor: Account | None) -> Commitment
     CommitmentIssue.objects.bulk_create(CommitmentIssue(commitment=commitment, issue=issue) for issue in new.issues)
     if new.source_copy:
         attach(new.source_copy, is_public=True)
-    _record_made(commitment)
+    _record_made(commitment, by)
     tell(commitment, "made", once="1")
     return commitment
 
 
-def _check_new(new: NewCommitment) -> None:
-    if new.source_url and not new.reply and new.source_copy is None:
+def _kind_of(new: NewCommitment) -> SourceKind:
+    if new.reply:
+        return SourceKind.REPLY
+    return SourceKind.SPEECH if is_kept_here(new.source_url) else SourceKind.LINK
+
+
+def _check_new(new: NewCommitment, kind: SourceKind) -> None:
+    if new.source_url and kind == SourceKind.LINK and new.source_copy is None:
         raise Refused(Refusal.NO_COPY.value)
     problem = problem_of_new(
         has_promiser=bool(new.person or new.post or new.organization),
         words=new.words,
-        has_source=bool(new.reply or (new.source_url and new.source_copy)),
+        has_source=kind != SourceKind.LINK or bool(new.source_url),
         dates=(new.due_on, new.review_on),
         said_on=new.said_on,
         on=clock.today(),
@@ -122,12 +135,12 @@ def _check_new(new: NewCommitment) -> None:
         raise Refused(problem.value)
 
 
-def _record_made(commitment: Commitment) -> None:
+def _record_made(commitment: Commitment, by: str) -> None:
     reply, copy = commitment.reply, commitment.source_copy
     record(
         commitment,
         "commitment.made",
-        by="editor",
+        by=by,
         on=clock.today(),
         public={
             "number": commitment.number,
@@ -136,7 +149,7 @@ def _record_made(commitment: Commitment) -> None:
             "organization": commitment.organization.ref if commitment.organization else None,
             "said_on": commitment.said_on.isoformat(),
             "language": commitment.language,
-            "source": reply.letter.ref if reply else "link",
+            "source": reply.letter.ref if reply else commitment.source_kind,
             "source_url": commitment.source_url or None,
             "copy_sha256": copy.sha256 if copy else None,
             "is_charter": commitment.is_charter,

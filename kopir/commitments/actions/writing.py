@@ -7,13 +7,13 @@ from datetime import timedelta
 from django.db import transaction
 
 from kopir.accounts.actions import confirm_account
+from kopir.accounts.rules import canonical_address
 from kopir.commitments.actions.checking import NewCheck, record_check
 from kopir.commitments.models import Check, Commitment, PendingCheck
-from kopir.commitments.rules import Finding, Refusal, problem_of_check
+from kopir.commitments.rules import CHECK_LIMIT, Finding, Refusal, problem_of_check
 from kopir.files.actions import attach, forget
-from kopir.issues.actions.limits import allow
-from kopir.issues.rules import Act as Counted
-from kopir.issues.rules import Asker
+from kopir.limits.actions import allow
+from kopir.limits.rules import Asker
 from kopir.mail.actions import queue
 from kopir.mail.rules import LinkSpec
 from kopir.tokens.actions import find, spend
@@ -44,7 +44,7 @@ def write_check(
     )
     if problem:
         raise Refused(problem.value)
-    allow(Counted.SUPPORT, Asker(email, connection))
+    allow(CHECK_LIMIT, Asker(canonical_address(email), connection))
     pending = PendingCheck.objects.create(
         commitment=commitment,
         email=email.strip(),

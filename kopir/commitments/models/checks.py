@@ -33,7 +33,8 @@ class Check(models.Model):
 
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="checks")
     round = models.PositiveSmallIntegerField()
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    # None once that person has left; within a round that runs, their check is taken back.
+    account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     finding = models.CharField(max_length=12, choices=FINDINGS)
     text = models.TextField(default="", blank=True)
     language = models.CharField(max_length=8, choices=[(code, code) for code in LANGUAGES])
@@ -43,6 +44,7 @@ class Check(models.Model):
     is_independent = models.BooleanField()
     is_late = models.BooleanField(default=False)  # published after its round had ended: shown, moves nothing
     state = models.CharField(max_length=12, choices=[(state.value, state.value) for state in CheckState])
+    withheld = models.CharField(max_length=64, default="", blank=True)  # the decision that hides it
     refusal_words = models.CharField(max_length=500, default="", blank=True)
     decided_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -79,6 +81,7 @@ class Contest(models.Model):
     check_contested = models.OneToOneField(Check, on_delete=models.PROTECT, related_name="contest")
     words = models.TextField()
     language = models.CharField(max_length=8, choices=[(code, code) for code in LANGUAGES])
+    withheld = models.CharField(max_length=64, default="", blank=True)  # the decision that hides it
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

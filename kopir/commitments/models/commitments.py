@@ -30,6 +30,11 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def for_issue(self, issue: Issue) -> Self:
         return self.filter(issues=issue).order_by("number")
 
+    def in_case(self, issue: Issue) -> Self:
+        """Promises about an issue or about those that are merged into it, each once."""
+        here = CommitmentIssue.objects.filter(issue__in=Issue.objects.keys_in_cases([issue.pk]))
+        return self.filter(pk__in=here.values("commitment")).order_by("number")
+
     def by_person(self, person: Person) -> Self:
         """Promises of a person: who held the post on the day keeps them."""
         return self.filter(person=person)
@@ -150,7 +155,8 @@ class Commitment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(source_kind=SourceKind.REPLY, reply__isnull=False)
-                | (Q(source_kind=SourceKind.LINK, source_copy__isnull=False) & ~Q(source_url="")),
+                | (Q(source_kind=SourceKind.LINK, source_copy__isnull=False) & ~Q(source_url=""))
+                | (Q(source_kind=SourceKind.SPEECH) & ~Q(source_url="")),
                 name="commitment_has_source",
             ),
             models.CheckConstraint(condition=~Q(words=""), name="commitment_has_words"),

@@ -1,6 +1,7 @@
 """The pure rules of commitments: states and dates, checks, and what the record says."""
 
 from kopir.commitments.rules.checks import (
+    CHECK_LIMIT,
     SHORTEST_EVIDENCE,
     CheckState,
     Claimant,
@@ -24,6 +25,7 @@ from kopir.commitments.rules.replay import (
     made,
     moved,
     replay,
+    unconfirmed,
     with_dates,
 )
 from kopir.commitments.rules.states import (
@@ -51,6 +53,7 @@ __all__ = [
     "ACTS",
     "BROKEN_AFTER",
     "CHECKABLE",
+    "CHECK_LIMIT",
     "DUE_SOON_DAYS",
     "GRACE_AFTER_REOPENING",
     "KINDS",
@@ -87,5 +90,6 @@ __all__ = [
     "running_state",
     "standing_of",
     "step",
+    "unconfirmed",
     "with_dates",
 ]

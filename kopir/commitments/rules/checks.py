@@ -6,10 +6,15 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
+from kopir.limits.rules import Limit
+
 
 class SourceKind(StrEnum):
+    """Where a promise was found; all but a link are on this site's own record."""
+
     REPLY = "reply"
     LINK = "link"
+    SPEECH = "speech"
 
 
 class Finding(StrEnum):
@@ -62,8 +67,10 @@ class Refusal(StrEnum):
     NOT_CONFIRMED = "not_confirmed"
     NOT_HELD = "not_held"
     ALREADY_CONTESTED = "already_contested"
+    SETTLED = "settled"
 
 
+CHECK_LIMIT = Limit("check", address=20, connection=300)
 SHORTEST_EVIDENCE = 20  # characters of a dispute that says what was seen
 
 

@@ -109,6 +109,13 @@ def confirmed(before: Public, *, counts: bool, needed: int) -> Public:
     return replace(after, state=state)
 
 
+def unconfirmed(before: Public, *, counts: bool) -> Public:
+    """Return the state after a confirmation of the running round was taken back."""
+    if counts:
+        return replace(before, confirmations=before.confirmations - 1)
+    return replace(before, others=before.others - 1)
+
+
 def replay(facts: Iterable[Fact]) -> dict[int, Public]:
     """Return the public state of every promise by number after the entries, in the order of the record.
 
@@ -134,6 +141,8 @@ def _after(before: Public, fact: Fact) -> Public:
         return before
     if fact.kind == "commitment.checked":
         return confirmed(before, counts=bool(fact.public["counts"]), needed=int(fact.public["needed"]))
+    if fact.kind == "commitment.check-withdrawn":
+        return unconfirmed(before, counts=bool(fact.public["counts"]))
     act = ACTS.get(fact.kind)
     if act is None:
         return before

@@ -1,23 +1,27 @@
-"""Citizens check; editors look at held checks."""
+"""Citizens check whether a promise has been kept."""
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from kopir.accounts.permissions import editor_required, signed_in
+from kopir.accounts.permissions import editor_required, sign_in_required, signed_in
 from kopir.commitments import actions
-from kopir.commitments.forms import CheckForm, ReasonForm
+from kopir.commitments.forms import CheckForm
 from kopir.commitments.labels import FINDINGS, REFUSED
 from kopir.commitments.models import Check, Commitment
 from kopir.commitments.rules import CheckState, Finding
 from kopir.commitments.showing import card_of
 from kopir.commitments.views.pages import found
-from kopir.issues.views.asking import account_of, connection_of, secret_page
+from kopir.issues.views.asking import account_of
 from kopir.tokens.actions import find
 from kopir.web import clock
-from kopir.web.caching import private_page
+from kopir.web.caching import private_page, secret_page
+from kopir.web.connections import connection_of
 from kopir.web.errors import Refused, TooLate
 from kopir.web.languages import current
 from kopir.web.views import gone, refused
@@ -91,33 +95,23 @@ def confirm(request: HttpRequest, secret: str) -> HttpResponseBase:
 @private_page
 @editor_required
 def review(request: HttpRequest) -> HttpResponse:
-    held = Check.objects.held().select_related("commitment", "photo")[:50]
-    rows = [(one, FINDINGS[Finding(one.finding)]) for one in held]
-    disputed = Commitment.objects.disputed().with_promiser().order_by("number")[:50]
-    due = Commitment.objects.review_due().with_promiser().order_by("review_on")[:50]
-    context = {"rows": rows, "form": ReasonForm(), "disputed": disputed, "review_due": due}
-    return render(request, "commitments/review.html", context)
+    """Held checks are read at the desk, where a decision can be undone."""
+    return redirect(f"{reverse('desk:desk')}?queue=checks")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @private_page
-@editor_required
-def publish(request: HttpRequest, key: int) -> HttpResponse:
-    one = get_object_or_404(Check.objects.select_related("commitment", "photo"), pk=key)
-    try:
-        actions.publish_check(one, editor=signed_in(request))
-    except TooLate as late:
-        return refused(request, reason=REFUSED[late.code])
-    return redirect("commitments:review")
-
-
-@require_POST
-@private_page
-@editor_required
-def refuse(request: HttpRequest, key: int) -> HttpResponse:
-    one = get_object_or_404(Check.objects.select_related("commitment", "photo"), pk=key)
-    try:
-        actions.refuse_check(one, request.POST.get("reason", "")[:500], editor=signed_in(request))
-    except Refused as trouble:
-        return refused(request, reason=REFUSED[trouble.code])
-    return redirect("commitments:review")
+@sign_in_required
+def withdraw(request: HttpRequest, key: int) -> HttpResponse:
+    """A person takes their own check back."""
+    rows = Check.objects.filter(account=signed_in(request)).select_related("commitment", "photo")
+    one = get_object_or_404(rows, pk=key)
+    if request.method == "POST":
+        try:
+            actions.withdraw_check(one)
+        except Refused as trouble:
+            return refused(request, reason=REFUSED[trouble.code])
+        messages.success(request, _("Your check has been taken back."))
+        return redirect("accounts:data")
+    context = {"check": one, "finding": FINDINGS[Finding(one.finding)], "commitment": one.commitment}
+    return render(request, "commitments/withdraw_check.html", context)

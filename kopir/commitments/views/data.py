@@ -87,6 +87,7 @@ def _checks(row: Commitment) -> dict[str, object]:
                 "finding": one.check.finding,
                 "seen_on": one.check.seen_on,
                 "text": one.check.text,
+                "withheld": one.check.withheld or None,
                 "language": one.check.language,
                 "photo": one.check.photo.url if one.check.photo else None,
                 "is_independent": one.counts,

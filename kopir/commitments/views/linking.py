@@ -18,7 +18,7 @@ from kopir.commitments.labels import REFUSED
 from kopir.commitments.models import Check, Commitment
 from kopir.commitments.rules import Act, Finding, State, may
 from kopir.commitments.showing import card_of
-from kopir.issues.views.asking import secret_page
+from kopir.web.caching import secret_page
 from kopir.web.errors import Refused
 from kopir.web.views import gone
 

@@ -1,4 +1,4 @@
-"""Forms of editors: record, change a date, note a claim or a withdrawal, settle a dispute."""
+"""Forms of editors: record, change a date, note a claim or a withdrawal."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Callable
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kopir.accounts.permissions import editor_required, signed_in
 from kopir.commitments import actions
-from kopir.commitments.forms import ClaimForm, CommitmentForm, DatesForm, SettleForm, WithdrawForm
+from kopir.commitments.forms import ClaimForm, CommitmentForm, DatesForm, WithdrawForm
 from kopir.commitments.labels import REFUSED
 from kopir.commitments.models import Commitment
 from kopir.commitments.showing import card_of
@@ -52,8 +52,12 @@ def _initial(request: HttpRequest, reply: Reply | None) -> dict[str, object]:
     if reply:
         return {"said_on": reply.received_on, "issues": reply.letter.issue.number, "language": reply.language}
     return {
-        "said_on": clock.today(),
+        "said_on": request.GET.get("said_on") or clock.today(),
         "issues": request.GET.get("issue", ""),
+        "words": request.GET.get("words", ""),
+        "language": request.GET.get("language", ""),
+        "promiser": request.GET.get("promiser", ""),
+        "source_url": request.GET.get("source", ""),
         "is_charter": request.GET.get("charter") == "1",
     }
 
@@ -110,18 +114,12 @@ def due(request: HttpRequest, number: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @private_page
 @editor_required
 def settle(request: HttpRequest, number: int) -> HttpResponse:
-    commitment = found(number)
-    form = SettleForm(request.POST or None)
-
-    def act() -> object:
-        decide = actions.reopen if form.cleaned_data["decision"] == "reopen" else actions.uphold
-        return decide(commitment, form.cleaned_data["reason"])
-
-    return _act(request, commitment, form, "settle", act)
+    """A dispute is settled at the desk, where a decision can be undone."""
+    return redirect("desk:item", "disputes", found(number).pk)
 
 
 def _act(

@@ -18,7 +18,7 @@ from kopir.web.paging import page_of
 
 
 @require_safe
-@public_page(30)
+@public_page(30, query=(*FilterForm.base_fields, "before", "after"))
 def commitments(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     filters = form.filters()
@@ -63,6 +63,7 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "commitment": commitment,
         "card": card_of(commitment),
+        "address": settings.SITE_URL + commitment.permanent_path,
         "claims": claims,
         "checks": checks_of(commitment),
         "changes": commitment.due_changes.order_by("pk"),

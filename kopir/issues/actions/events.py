@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from kopir.issues.actions.cases import locked, own_place, put
 from kopir.issues.models import Issue
-from kopir.issues.rules import Event, Stage, after
+from kopir.issues.rules import Event, Stage, Where, after
 
 
 def note_event(issue: Issue, event: Event) -> Stage:
-    """Move an issue by an event; return its stage afterwards. An event that moves nothing is no error.
+    """Move an issue by an event; return its own stage afterwards. An event that moves nothing is no error.
+
+    Letters and promises stay with the issue they were about; a case that holds it by a merge moves with it.
 
     Writes no entry: the caller's own entry carries `issue_facts`, from which a replay moves the issue too.
     """
-    before = Stage(Issue.objects.select_for_update().only("pk", "stage").get(pk=issue.pk).stage)
-    stage = after(before, event)
-    if stage != before:
-        Issue.objects.filter(pk=issue.pk, stage=before).update(stage=stage)
+    row = locked(issue.pk)
+    place = own_place(row)
+    stage = after(place.stage, event)
+    if stage != place.stage:
+        put(row, replace(place, stage=stage))
     issue.stage = stage
     return stage
 
@@ -70,13 +75,15 @@ def note_promise_ended(issue: Issue) -> Stage:
 def set_answer_due(issue: Issue, day: date | None) -> None:
     """Set the earliest day among the issue's open letters, None where no clock runs."""
     issue.answer_due_on = day
-    Issue.objects.filter(pk=issue.pk).update(answer_due_on=day)
+    row = locked(issue.pk)
+    put(row, replace(own_place(row), answer_due_on=day))
 
 
 def set_promise_due(issue: Issue, day: date | None, *, has_broken: bool) -> None:
     """Set the earliest day among the issue's open commitments, and whether one was broken."""
     issue.promise_due_on, issue.has_broken_promise = day, has_broken
-    Issue.objects.filter(pk=issue.pk).update(promise_due_on=day, has_broken_promise=has_broken)
+    row = locked(issue.pk)
+    put(row, replace(own_place(row), promise_due_on=day, has_broken_promise=has_broken))
 
 
 def issue_facts(issues: list[Issue], *events: Event) -> dict[str, Any]:
@@ -86,12 +93,13 @@ def issue_facts(issues: list[Issue], *events: Event) -> dict[str, Any]:
     entry is `about` each of the issues.
     """
     rows = Issue.objects.filter(pk__in=[issue.pk for issue in issues]).order_by("number")
-    due = {
-        str(issue.number): {
-            "answer": issue.answer_due_on.isoformat() if issue.answer_due_on else None,
-            "promise": issue.promise_due_on.isoformat() if issue.promise_due_on else None,
-            "broken": issue.has_broken_promise,
-        }
-        for issue in rows
-    }
+    due = {str(issue.number): _due(own_place(issue)) for issue in rows}
     return {"issue_event": [event.value for event in events], "issue_due": due}
+
+
+def _due(place: Where) -> dict[str, Any]:
+    return {
+        "answer": place.answer_due_on.isoformat() if place.answer_due_on else None,
+        "promise": place.promise_due_on.isoformat() if place.promise_due_on else None,
+        "broken": place.has_broken_promise,
+    }

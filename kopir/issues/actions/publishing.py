@@ -9,14 +9,20 @@ from django.utils.translation import override
 
 from kopir.accounts.models import Account
 from kopir.files.actions import attach, forget
+from kopir.issues import offers
+from kopir.issues.actions.merging import join
+from kopir.issues.actions.moderated import ref_of, thing_of
 from kopir.issues.labels import REFUSALS
-from kopir.issues.models import Counter, Issue, Report
+from kopir.issues.models import Issue, Report
 from kopir.issues.models.issues import search_key
-from kopir.issues.rules import Refusal, ReportState, Stage, excerpt
+from kopir.issues.rules import RULE_OF, MergeReason, Refusal, ReportState, Stage, excerpt
+from kopir.likeness.actions import want
 from kopir.mail.actions import queue
+from kopir.moderation.actions import end_hold, refusal_statement, refuse_waiting
 from kopir.record.actions import append
+from kopir.record.models import Counter
 from kopir.web import clock
-from kopir.web.errors import TooLate
+from kopir.web.errors import Refused, TooLate
 
 
 @transaction.atomic
@@ -35,14 +41,16 @@ def publish_report(report: Report, *, editor: Account) -> Issue:
 
 @transaction.atomic
 def refuse_report(report: Report, *, editor: Account, reason: Refusal, words: str) -> Report:
-    """An editor refuses a held text; its author is told why. Entry ``report.refused``: number and reason only.
+    """An editor refuses a held text; its author gets the whole statement of reasons, with a link to appeal.
+
+    Entry ``report.refused``: numbers and reason only.
 
     Raises
     ------
     TooLate
-        With code ``already-decided`` where another editor was faster.
+        With code ``already-decided`` where another editor was faster, ``overturned`` where an appeal said otherwise.
     """
-    photo = report.photo
+    photo, thing = report.photo, thing_of(report)
     _decide(
         report,
         state=ReportState.REFUSED,
@@ -54,18 +62,25 @@ def refuse_report(report: Report, *, editor: Account, reason: Refusal, words: st
     )
     if photo:
         forget(photo)
+    facts = _in_words(report, reason)
+    statement = refusal_statement(RULE_OF[reason], facts, words=words, language=report.page_language)
+    decision = refuse_waiting(thing, statement, editor=editor)
     append(
         "report.refused",
-        [f"refusal/{report.refusal_number}"],
+        [f"refusal/{report.refusal_number}", decision.public_ref],
         "editor",
-        {"number": report.refusal_number, "reason": reason.value, "language": report.language},
+        {
+            "number": report.refusal_number,
+            "reason": reason.value,
+            "language": report.language,
+            "decision": decision.number,
+        },
     )
-    _tell(report, "issues/mail/report-refused.txt", {"reason": _in_words(report, reason), "words": words})
     return report
 
 
 @transaction.atomic
-def publish(report: Report, *, by: str, editor: Account | None = None, source: dict[str, str] | None = None) -> Issue:
+def publish(report: Report, *, by: str, editor: Account | None = None) -> Issue:
     """Make a held text the first report of a new issue, under the next number. Entry ``issue.raised``.
 
     Raises
@@ -84,15 +99,32 @@ def publish(report: Report, *, by: str, editor: Account | None = None, source: d
         stage=Stage.RAISED,
         published_at=moment,
         is_sample=report.is_sample,
-        is_imported=bool(source),
         search_key=search_key(report.title, report.text, report.place),
-        **(source or {}),
     )
     _decide(report, state=ReportState.PUBLISHED, issue=issue, decided_by=editor)
+    end_hold(ref_of(report))
+    want([ref_of(report)], are_new=True)
     if report.photo:
         attach(report.photo, is_public=True)
-    append("issue.raised", _about(issue), by, _facts(issue, report), _texts(report), at=moment)
+    facts = facts_of(issue, report) | _joined(issue, report)
+    append("issue.raised", about_of(issue), by, facts, texts_of(report), at=moment)
+    if report.author:
+        offers.keep(f"report/{report.pk}", report.author, issue)
     return issue
+
+
+def _joined(issue: Issue, report: Report) -> dict[str, Any]:
+    """Let a text stand in the case of which its author said that it is theirs; alone where that is there no more."""
+    seen = report.joins
+    if seen is None or seen.issue is None:
+        return {}
+    try:
+        with transaction.atomic():
+            row, facts = join(issue, seen.issue, reason=MergeReason.AUTHOR)
+    except Refused:
+        return {}
+    issue.merged_into = row.into
+    return facts
 
 
 def _decide(report: Report, **facts: Any) -> None:
@@ -103,25 +135,28 @@ def _decide(report: Report, **facts: Any) -> None:
         setattr(report, name, value)
 
 
-def _about(issue: Issue) -> list[str]:
+def about_of(issue: Issue) -> list[str]:
+    """Return what the entry of a raised issue is about."""
     return [issue.ref, f"topic/{issue.topic.slug}", *([issue.area.ref] if issue.area else [])]
 
 
-def _facts(issue: Issue, report: Report) -> dict[str, Any]:
+def facts_of(issue: Issue, report: Report) -> dict[str, Any]:
+    """Return what the entry of a raised issue says in clear."""
     facts = {
         "number": issue.number,
         "language": issue.language,
         "topic": issue.topic.slug,
         "area": issue.area.slug if issue.area else None,
-        "stage": Stage.RAISED.value,
-        "photo_sha256": report.photo.sha256 if report.photo else None,
+        "stage": str(issue.stage),
         "for_somebody": report.raised_by_id is not None,
     }
-    return facts | ({"source": issue.source, "source_url": issue.source_url} if issue.is_imported else {})
+    return facts | ({"source": issue.source, "source_url": issue.source_url} if issue.source else {})
 
 
-def _texts(report: Report) -> dict[str, str]:
-    return {"title": report.title, "text": report.text, "public_name": report.shown_name}
+def texts_of(report: Report) -> dict[str, str]:
+    """Return what the entry of a raised issue seals."""
+    seal = report.photo.sha256 if report.photo else ""
+    return {"title": report.title, "text": report.text, "public_name": report.shown_name, "photo_sha256": seal}
 
 
 def _in_words(report: Report, reason: Refusal) -> str:

@@ -9,15 +9,22 @@ from django.db import transaction
 
 from kopir.accounts.actions import confirm_account
 from kopir.accounts.models import Account
+from kopir.accounts.rules import canonical_address
 from kopir.files.actions import attach, forget
 from kopir.files.models import StoredFile
+from kopir.issues import offers
 from kopir.issues.actions.keys import key_in
-from kopir.issues.actions.limits import allow
+from kopir.issues.actions.moderated import thing_of
 from kopir.issues.actions.publishing import publish
+from kopir.issues.actions.supporting import count_in
 from kopir.issues.models import PendingSupport, Report, Topic
-from kopir.issues.rules import FORGET_AFTER_DAYS, LANGUAGES, Act, Asker, ReportState, state_after_confirming
+from kopir.issues.rules import FORGET_AFTER_DAYS, LANGUAGES, RAISE_LIMIT, TWICE, ReportState, state_after_confirming
+from kopir.limits.actions import allow
+from kopir.limits.rules import Asker
 from kopir.mail.actions import queue
 from kopir.mail.rules import LinkSpec
+from kopir.moderation.actions import hold_by_machine
+from kopir.moderation.rules import Treatment, automatic_treatment
 from kopir.people.models import Area
 from kopir.tokens.actions import find, spend
 from kopir.tokens.models import Token
@@ -26,7 +33,6 @@ from kopir.web.errors import TooLate
 
 RAISE = "raise"
 TERM = timedelta(days=FORGET_AFTER_DAYS)
-TWICE = timedelta(minutes=2)  # the same text sent again so soon is a button pressed twice
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,8 @@ class NewReport:
     photo: StoredFile | None = None
     public_name: str = ""  # given only when it shall be published
     is_sample: bool = False
+    wants_news: bool = False  # ticked the box to be told what comes of it
+    joins: Report | None = None  # the text of which the author said "this is mine too"
 
 
 @transaction.atomic
@@ -55,7 +63,7 @@ def write_report(new: NewReport, *, email: str, page_language: str, connection: 
     Refused
         With code ``too-many`` where the address or the connection has written too often today.
     """
-    allow(Act.RAISE, Asker(email, connection))
+    allow(RAISE_LIMIT, Asker(canonical_address(email), connection))
     if again := _sent_just_now(new, pending_email=email.strip()):
         return again
     report = _written(new, page_language, state=ReportState.UNCONFIRMED, pending_email=email.strip())
@@ -80,10 +88,11 @@ def write_signed_in(new: NewReport, *, account: Account, page_language: str, con
     Refused
         As `write_report`.
     """
-    allow(Act.RAISE, Asker(account.canonical_email, connection))
+    allow(RAISE_LIMIT, Asker(account.canonical_email, connection))
     if again := _sent_just_now(new, author=account):
         return again
     report = _written(new, page_language, state=ReportState.HELD, author=account, confirmed_at=clock.now())
+    _support_joined(report, account)
     return _publish_known(report, account, by="citizen")
 
 
@@ -106,7 +115,17 @@ def confirm_report(secret: str, language: str = "") -> Report:
     account = confirm_account(report.pending_email, report.page_language)
     Report.objects.filter(pk=report.pk).update(author=account)
     report.refresh_from_db()
+    _support_joined(report, account)
     return _publish_known(report, account, by="citizen")
+
+
+def _support_joined(report: Report, account: Account) -> None:
+    """Count an author who said "this is mine too", whatever becomes of their own words; nobody counts twice."""
+    seen = report.joins
+    if seen is None or seen.issue is None or seen.issue.is_imported:
+        return
+    if not Report.objects.in_case(seen.issue.head_id).by_account(account).exists():
+        count_in(account, seen, seen.issue, report.area)
 
 
 def _take(report: Report, language: str) -> int:
@@ -119,7 +138,7 @@ def _take(report: Report, language: str) -> int:
 
 def report_of(token: Token | None) -> Report | None:
     """Return the unconfirmed text that a link's token is about."""
-    unconfirmed = Report.objects.select_related("topic", "area").filter(state=ReportState.UNCONFIRMED)
+    unconfirmed = Report.objects.select_related("topic", "area", "joins__issue").filter(state=ReportState.UNCONFIRMED)
     return unconfirmed.filter(pk=key_in(token, "report")).first()
 
 
@@ -166,9 +185,14 @@ def forget_unconfirmed(limit: int = 200) -> int:
 
 def _sent_just_now(new: NewReport, **whose: object) -> Report | None:
     """Return the same text of the same person where it came a moment ago; with anything changed it is another one."""
+    # All writers wait for each other here: one narrow question, and most have written nothing a moment ago.
+    if not (
+        keys := list(Report.objects.filter(created_at__gt=clock.now() - TWICE, **whose).values_list("pk", flat=True))
+    ):
+        return None
     picture = {"photo__sha256": new.photo.sha256} if new.photo else {"photo": None}
     same = Report.objects.filter(
-        created_at__gt=clock.now() - TWICE,
+        pk__in=keys,
         title=new.title,
         text=new.text,
         language=new.language,
@@ -176,8 +200,8 @@ def _sent_just_now(new: NewReport, **whose: object) -> Report | None:
         area=new.area,
         place=new.place,
         public_name=new.public_name,
+        joins=new.joins,
         **picture,
-        **whose,
     )
     return same.select_related("issue").first()
 
@@ -194,16 +218,24 @@ def _written(new: NewReport, page_language: str, **facts: object) -> Report:
         photo=new.photo,
         show_name=bool(new.public_name),
         public_name=new.public_name,
+        joins=new.joins,
         is_sample=new.is_sample,
         created_at=clock.now(),
         **facts,
     )
     if new.photo:
         attach(new.photo, is_public=False)
+    if new.wants_news:
+        offers.note(_ref(report), page_language)
     return report
 
 
 def _publish_known(report: Report, account: Account, *, by: str) -> Report:
+    """Publish a known person's text at once, unless the text itself must wait: that is the same for everybody."""
+    verdict = automatic_treatment([report.title, report.text])
+    if verdict.treatment is Treatment.HOLD:
+        hold_by_machine(thing_of(report), verdict)
+        return report
     known = Report.objects.of_known(account).exists()
     if state_after_confirming(known) == ReportState.PUBLISHED:
         publish(report, by=by)

@@ -9,10 +9,12 @@ from django.db import transaction
 from kopir.accounts.actions import confirm_account
 from kopir.accounts.models import Account
 from kopir.accounts.rules import canonical_address
+from kopir.issues import offers
 from kopir.issues.actions.keys import key_in
-from kopir.issues.actions.limits import allow
 from kopir.issues.models import Issue, PendingSupport, Report, Support, SupportDelta
-from kopir.issues.rules import FORGET_AFTER_DAYS, Act, Asker
+from kopir.issues.rules import FORGET_AFTER_DAYS, SUPPORT_LIMIT, TWICE
+from kopir.limits.actions import allow
+from kopir.limits.rules import Asker
 from kopir.mail.actions import queue
 from kopir.mail.rules import LinkSpec
 from kopir.people.models import Area
@@ -27,9 +29,12 @@ TERM = timedelta(days=FORGET_AFTER_DAYS)
 
 
 @transaction.atomic
-def ask_support(report: Report, *, email: str, area: Area | None, page_language: str, connection: str) -> None:
+def ask_support(
+    report: Report, *, email: str, area: Area | None, page_language: str, connection: str, wants_news: bool = False
+) -> None:
     """A visitor wants to support an issue; what happens next stands in a mail that only they can read.
 
+    The same wish sent again within minutes (a button pressed twice, a page that broke) makes no second mail.
     For every address the same rows are read and written, so neither the answer nor its time tells whether
     the address is known here or supports the issue already.
 
@@ -41,14 +46,17 @@ def ask_support(report: Report, *, email: str, area: Area | None, page_language:
         With code ``imported`` for a case that was raised elsewhere.
     """
     issue = _supportable(report)
-    allow(Act.SUPPORT, Asker(email, connection))
     canonical = canonical_address(email)
-    given = Support.objects.filter(issue=issue, account__canonical_email=canonical).first()
-    wrote = Report.objects.filter(issue=issue, author__canonical_email=canonical).exists()
-    pending = PendingSupport.objects.create(
-        issue=issue, report=report, area=area, email=email.strip(), page_language=page_language, created_at=clock.now()
-    )
-    link = LinkSpec(SUPPORT, f"pending-support/{pending.pk}", TERM, "issues:confirm-support")
+    allow(SUPPORT_LIMIT, Asker(canonical, connection))
+    given = Support.objects.in_case(issue.head_id).filter(account__canonical_email=canonical).first()
+    wrote = Report.objects.in_case(issue.head_id).filter(author__canonical_email=canonical).exists()
+    same = {"report": report, "area": area, "email": email.strip(), "page_language": page_language}
+    if PendingSupport.objects.filter(created_at__gt=clock.now() - TWICE, **same).exists():
+        return
+    pending = PendingSupport.objects.create(issue=issue, created_at=clock.now(), **same)
+    if wants_news:
+        offers.note(_ref(pending), page_language)
+    link = LinkSpec(SUPPORT, _ref(pending), TERM, "issues:confirm-support")
     what = "confirm"
     if wrote:
         what = "own"
@@ -81,15 +89,18 @@ def confirm_support(secret: str) -> Issue:
         raise TooLate("token_spent")
     spend(token)
     account = confirm_account(pending.email, pending.page_language)
+    offers.keep(_ref(pending), account, pending.issue)
     pending.delete()
-    if not Report.objects.filter(issue=pending.issue, author=account).exists():
-        _count_in(account, pending.report, pending.issue, pending.area)
+    if not Report.objects.in_case(pending.issue.head_id).by_account(account).exists():
+        count_in(account, pending.report, pending.issue, pending.area)
     return pending.issue
 
 
 @transaction.atomic
-def support(account: Account, report: Report, area: Area | None = None) -> bool:
+def support(account: Account, report: Report, area: Area | None = None, *, news_in: str = "") -> bool:
     """Somebody who is signed in supports an issue; return whether they are newly counted.
+
+    `news_in` is the language in which they want to be told what comes of it, empty where they do not.
 
     Raises
     ------
@@ -97,9 +108,11 @@ def support(account: Account, report: Report, area: Area | None = None) -> bool:
         With code ``own`` for an issue that they raised, ``imported`` for a case raised elsewhere.
     """
     issue = _supportable(report)
-    if Report.objects.filter(issue=issue, author=account).exists():
+    if Report.objects.in_case(issue.head_id).by_account(account).exists():
         raise NotAllowed("own")
-    return _count_in(account, report, issue, area)
+    if news_in:
+        offers.begin(account, issue, news_in)
+    return count_in(account, report, issue, area)
 
 
 @transaction.atomic
@@ -142,6 +155,10 @@ def support_of(token: Token | None) -> Support | None:
     return rows.filter(pk=key_in(token, "support")).first()
 
 
+def _ref(pending: PendingSupport) -> str:
+    return f"pending-support/{pending.pk}"
+
+
 def _supportable(report: Report) -> Issue:
     issue = report.issue
     if issue is None or issue.is_imported:
@@ -149,10 +166,13 @@ def _supportable(report: Report) -> Issue:
     return issue
 
 
-def _count_in(account: Account, report: Report, issue: Issue, area: Area | None) -> bool:
+def count_in(account: Account, report: Report, issue: Issue, area: Area | None) -> bool:
+    """Let a person support the text they saw; who supports another text of the same case is counted already."""
+    if Support.objects.in_case(issue.head_id).filter(account=account).exists():
+        return False
     _given, is_new = Support.objects.get_or_create(
         issue=issue, account=account, defaults={"report": report, "area": area, "created_at": clock.now()}
     )
-    if is_new:
+    if is_new:  # else pressed twice at once; in processes of its own: tests/issues/crowd.py
         SupportDelta.objects.create(issue=issue, area=area, change=1)
     return is_new

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from datetime import date
-from typing import Self
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any, NamedTuple, Self, cast
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,10 +15,51 @@ from kopir.people.models import Area
 from kopir.pure.text import fold
 from kopir.web import clock
 
+HEADS = Q(merged_into__isnull=True)
+
+
+class ShownIssue(NamedTuple):
+    """What a row of a list shows of an issue, and the keys of its orders; its fields are the columns asked for."""
+
+    number: int
+    title: str
+    excerpt: str
+    language: str
+    stage: str
+    support_count: int
+    published_at: datetime
+    answer_due_on: date | None
+    promise_due_on: date | None
+    has_broken_promise: bool
+    is_sample: bool
+    is_imported: bool
+    source: str
+    due_on: date | None
+    area__name: str | None
+    area__names: dict[str, str] | None
+    topic__slug: str
+    topic__names: dict[str, str]
+
 
 class IssueQuerySet(models.QuerySet["Issue"]):
     def published(self) -> Self:
         return self.filter(published_at__isnull=False)
+
+    def unmerged(self) -> Self:
+        """Issues that stand under their own number: what is merged stands in another one's case."""
+        return self.filter(merged_into__isnull=True)
+
+    def in_case(self, head: int) -> Self:
+        """An issue and all that are merged into it, by its key."""
+        return self.filter(pk__in=self.keys_in_cases([head]))
+
+    def keys_in_cases(self, heads: Collection[int] | models.QuerySet[Any, Any]) -> models.QuerySet[Any, Any]:
+        """Keys of issues and of all that are merged into them, for a ``issue__in``.
+
+        Two look-ups by index: asked as an OR over the join, SQLite reads every text or support of the site.
+        """
+        rows = self.model._default_manager.order_by().values("pk")
+        return rows.filter(pk__in=heads).union(rows.filter(merged_into__in=heads))
 
     def open(self) -> Self:
         """Issues that somebody still has to do something about."""
@@ -41,12 +83,9 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         """Issues whose answer or promise should have come before this day."""
         return self.filter(due_on__lt=on)
 
-    def search(self, text: str) -> Self:
-        """Issues with a word beginning like each word of the text, in either script."""
-        found = self
-        for word in fold(text).split()[:8]:
-            found = found.filter(search_key__contains=f" {word}")
-        return found
+    def shown(self) -> models.QuerySet[Issue, ShownIssue]:
+        """What a row of a list shows and no more, in one query and without making objects of it."""
+        return cast("models.QuerySet[Issue, ShownIssue]", self.values_list(*ShownIssue._fields, named=True))
 
     def with_bridge(self) -> Self:
         """All that a row of a list shows, in one query."""
@@ -81,23 +120,34 @@ class Issue(models.Model):
     source = models.CharField(max_length=200, default="", blank=True)
     source_url = models.URLField(max_length=500, default="", blank=True)
     source_ref = models.CharField(max_length=200, null=True, blank=True, unique=True)  # unique where given
+    withheld = models.CharField(max_length=64, default="", blank=True)  # the decision that hides it
+    # The issue that holds the case, never one that is merged itself; what happened one by one stands in `Merge`.
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
+    # Where an issue stands by itself while others are merged into it; its own columns then tell of the whole case.
+    alone = models.JSONField(null=True, blank=True)
     search_key = models.TextField(default="", blank=True, editable=False)
 
     objects = IssueQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            models.Index(F("support_count").desc(), F("number").desc(), name="issue_most_supported"),
-            models.Index(fields=["due_on", "number"], name="issue_due", condition=Q(due_on__isnull=False)),
-            models.Index(fields=["topic", "-number"], name="issue_topic"),
-            models.Index(fields=["area", "-number"], name="issue_area"),
-            models.Index(fields=["stage", "-number"], name="issue_stage"),
+            # Lists show what is not merged: of a hundred thousand reports a thousand may be left.
+            models.Index(fields=["-number"], name="issue_unmerged", condition=HEADS),
+            models.Index(F("support_count").desc(), F("number").desc(), name="issue_supported", condition=HEADS),
+            models.Index(fields=["due_on", "number"], name="issue_next_due", condition=Q(due_on__isnull=False) & HEADS),
+            models.Index(fields=["topic", "-number"], name="issue_of_topic", condition=HEADS),
+            models.Index(fields=["area", "-number"], name="issue_of_area", condition=HEADS),
+            models.Index(fields=["stage", "-number"], name="issue_at_stage", condition=HEADS),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(number__gt=0), name="issue_number_positive"),
             models.CheckConstraint(
                 condition=Q(is_imported=False) | (~Q(source="") & Q(source_ref__isnull=False)),
                 name="issue_import_has_source",
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("pk")), name="issue_not_merged_into_itself"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(alone__isnull=True), name="issue_merged_holds_no_case"
             ),
         ]
 
@@ -115,6 +165,11 @@ class Issue(models.Model):
     def permanent_path(self) -> str:
         """The address without a language, for mails, print and other sites."""
         return f"/issues/{self.number}"
+
+    @property
+    def head_id(self) -> int:
+        """The key of the issue that holds the case: its own, unless it is merged."""
+        return self.merged_into_id or self.pk
 
     @property
     def standing(self) -> Standing:

@@ -21,6 +21,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def published(self) -> Self:
         return self.filter(state=ReportState.PUBLISHED)
 
+    def in_case(self, head: int) -> Self:
+        """Texts of an issue and of all that are merged into it, by its key."""
+        return self.filter(issue__in=Issue.objects.keys_in_cases([head]))
+
     def held(self) -> Self:
         return self.filter(state=ReportState.HELD)
 
@@ -58,6 +62,11 @@ class Report(models.Model):
     photo = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     show_name = models.BooleanField(default=False)
     public_name = models.CharField(max_length=80, default="", blank=True)
+    withheld = models.CharField(max_length=64, default="", blank=True)  # the decision that hides it
+    # The text of which the author said "this is mine too" while writing; their words then join its case.
+    joins = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # The text that holds two problems, of which an editor made this one stand for itself.
+    split_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="splits")
     is_sample = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)

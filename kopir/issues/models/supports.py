@@ -12,6 +12,12 @@ from kopir.issues.models.reports import Report
 from kopir.people.models import Area
 
 
+class SupportQuerySet(models.QuerySet["Support"]):
+    def in_case(self, head: int) -> Self:
+        """Supports of an issue and of all that are merged into it, by its key; a person may have one for each text."""
+        return self.filter(issue__in=Issue.objects.keys_in_cases([head]))
+
+
 class Support(models.Model):
     """A person's "this concerns me too", for the text they saw. Counted, never listed; withdrawn = deleted."""
 
@@ -20,6 +26,8 @@ class Support(models.Model):
     area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+
+    objects = SupportQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["issue", "account"], name="support_once")]

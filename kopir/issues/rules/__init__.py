@@ -1,11 +1,14 @@
 """The pure rules of issues: stages, the bridge, counts, texts, limits, replay."""
 
 from kopir.issues.rules.counts import SMALLEST_SHOWN, AreaCounts, showable
-from kopir.issues.rules.limits import LIMITS, Act, Asker, Who, bucket
+from kopir.issues.rules.limits import RAISE_LIMIT, SUPPORT_LIMIT, TWICE
+from kopir.issues.rules.merging import MergeReason, Where, together
+from kopir.issues.rules.pairs import PairState
 from kopir.issues.rules.replay import ISSUE_FIELDS, Fact, Replayed, issue_numbers, replay
 from kopir.issues.rules.reports import (
     FORGET_AFTER_DAYS,
     LANGUAGES,
+    RULE_OF,
     Refusal,
     ReportState,
     excerpt,
@@ -18,15 +21,18 @@ __all__ = [
     "FORGET_AFTER_DAYS",
     "ISSUE_FIELDS",
     "LANGUAGES",
-    "LIMITS",
     "OPEN_STAGES",
+    "RAISE_LIMIT",
+    "RULE_OF",
     "SMALLEST_SHOWN",
+    "SUPPORT_LIMIT",
     "TRANSITIONS",
-    "Act",
+    "TWICE",
     "AreaCounts",
-    "Asker",
     "Event",
     "Fact",
+    "MergeReason",
+    "PairState",
     "Refusal",
     "Replayed",
     "ReportState",
@@ -36,13 +42,13 @@ __all__ = [
     "Standing",
     "Step",
     "Turn",
-    "Who",
+    "Where",
     "after",
-    "bucket",
     "excerpt",
     "issue_numbers",
     "replay",
     "showable",
     "standing",
     "state_after_confirming",
+    "together",
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from kopir.moderation.rules import Rule
+
 TITLE_MIN, TITLE_MAX = 10, 150
 TEXT_MIN, TEXT_MAX = 30, 5_000
 PLACE_MAX, NAME_MAX, NOTE_MAX = 200, 80, 500
@@ -31,6 +33,20 @@ class Refusal(StrEnum):
     ADVERTISING = "advertising"
     ALREADY_RAISED = "already-raised"
     UNREADABLE = "unreadable"
+
+
+# Each quick reason names the published rule that it rests on.
+RULE_OF: dict[Refusal, Rule] = {
+    Refusal.NOT_A_PROBLEM: Rule.PUBLIC_MATTER,
+    Refusal.NO_OFFICE: Rule.PUBLIC_MATTER,
+    Refusal.PRIVATE_MATTER: Rule.PUBLIC_MATTER,
+    Refusal.PERSONAL_DATA: Rule.PRIVATE_DATA,
+    Refusal.ACCUSATION: Rule.ACCUSATION,
+    Refusal.HATE: Rule.HATE,
+    Refusal.ADVERTISING: Rule.ADVERTISING,
+    Refusal.ALREADY_RAISED: Rule.ONCE,
+    Refusal.UNREADABLE: Rule.READABLE,
+}
 
 
 def state_after_confirming(has_published_before: bool) -> ReportState:

@@ -13,9 +13,10 @@ from kopir.issues.forms import SupportForm
 from kopir.issues.labels import REFUSED
 from kopir.issues.models import Issue, Report, Support
 from kopir.issues.rules import FORGET_AFTER_DAYS
-from kopir.issues.views.asking import account_of, connection_of, secret_page
+from kopir.issues.views.asking import account_of
 from kopir.tokens.actions import find
-from kopir.web.caching import private_page
+from kopir.web.caching import private_page, secret_page
+from kopir.web.connections import connection_of
 from kopir.web.errors import NotAllowed, Refused, TooLate
 from kopir.web.languages import current
 from kopir.web.views import gone, refused
@@ -24,9 +25,14 @@ from kopir.web.views import gone, refused
 @require_http_methods(["GET", "HEAD", "POST"])
 @private_page
 def support_page(request: HttpRequest, number: int) -> HttpResponse:
-    issue = get_object_or_404(Issue.objects.published().select_related("area", "topic"), number=number)
-    if issue.is_imported:
-        return refused(request, reason=REFUSED["imported"])
+    rows = Issue.objects.published().select_related("area", "topic", "merged_into")
+    issue = get_object_or_404(rows, number=number)
+    if issue.merged_into:
+        return redirect("issues:support", issue.merged_into.number)
+    return refused(request, reason=REFUSED["imported"]) if issue.is_imported else _support(request, issue)
+
+
+def _support(request: HttpRequest, issue: Issue) -> HttpResponse:
     report = issue.reports.published().select_related("photo", "area", "issue").order_by("pk")[0]
     form = SupportForm(request.POST if request.method == "POST" else None, is_signed_in=account_of(request) is not None)
     if request.method != "POST":
@@ -45,7 +51,7 @@ def support_page(request: HttpRequest, number: int) -> HttpResponse:
 def _supported(request: HttpRequest, form: SupportForm, report: Report) -> HttpResponse:
     account, area = account_of(request), form.cleaned_data["area"]
     if account and report.issue:
-        actions.support(account, report, area)
+        actions.support(account, report, area, news_in=current() if form.cleaned_data["wants_news"] else "")
         return redirect("issues:supported", report.issue.number)
     actions.ask_support(
         report,
@@ -53,6 +59,7 @@ def _supported(request: HttpRequest, form: SupportForm, report: Report) -> HttpR
         area=area,
         page_language=current(),
         connection=connection_of(request),
+        wants_news=form.cleaned_data["wants_news"],
     )
     return redirect("issues:support-sent")
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
+from kopir.people.addressees import refs_of
 from kopir.people.models import ContactDetail, Organization, Person, Post
 from kopir.people.rules import ContactType, Refusal
 from kopir.record.actions import append
@@ -34,8 +35,7 @@ def register_address(
     contact = ContactDetail.objects.create(
         **owned, type=type.value, value=value, is_registered=True, verified_how=how, verified_on=on
     )
-    about = [owner.ref, *([owner.organization.ref] if isinstance(owner, Post) else [])]
-    append("contact.registered", about, by, {"type": type.value, "verified_on": on.isoformat()}, {"how": how})
+    append("contact.registered", refs_of(owner), by, {"type": type.value, "verified_on": on.isoformat()}, {"how": how})
     return contact
 
 

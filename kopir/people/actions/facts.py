@@ -22,6 +22,8 @@ def facts_of(thing: Area | Organization | Post | Person) -> dict[str, JSON]:
             "is_sample": thing.is_sample,
             "founded": thing.founding_date,
             "dissolved": thing.dissolution_date,
+            "language": thing.language,
+            "second_language": thing.second_language,
             "sources": sources,
         }
     if isinstance(thing, Post):
@@ -31,6 +33,8 @@ def facts_of(thing: Area | Organization | Post | Person) -> dict[str, JSON]:
             "starts": thing.start_date,
             "ends": thing.end_date,
             "is_sample": thing.is_sample,
+            "language": thing.language,
+            "second_language": thing.second_language,
             "sources": sources,
         }
     return {"is_sample": thing.is_sample, "is_historical": thing.is_historical, "sources": sources}

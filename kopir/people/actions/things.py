@@ -50,7 +50,8 @@ def edit_thing(thing: Thing, changes: Mapping[str, Any], *, by: str = "editor") 
     """Correct an area, organisation, post or person; editors may. Nothing changed: nothing is written.
 
     Keeps what it said before as a Revision. Entry `<kind>.changed` with the whole new state. Raises Refused for
-    impossible dates and for an organisation or area that would be its own ancestor.
+    impossible dates, for a second language without or like the first, and for an organisation or area that would be
+    its own ancestor.
     """
     changed = {column: value for column, value in changes.items() if getattr(thing, column) != value}
     if not changed:
@@ -85,6 +86,8 @@ def _check(thing: Area | Organization | Post | Person) -> None:
         check_dates(thing.founding_date, thing.dissolution_date)
     if isinstance(thing, Post):
         check_dates(thing.start_date, thing.end_date)
+    if isinstance(thing, Organization | Post):
+        _check_languages(thing)
     if isinstance(thing, Area | Organization):
         at, seen = thing.parent, {thing.pk}
         while at is not None:
@@ -92,6 +95,13 @@ def _check(thing: Area | Organization | Post | Person) -> None:
                 raise Refused(Refusal.OWN_ANCESTOR)
             seen.add(at.pk)
             at = at.parent
+
+
+def _check_languages(thing: Organization | Post) -> None:
+    if thing.second_language and not thing.language:
+        raise Refused(Refusal.FIRST_LANGUAGE_MISSING)
+    if thing.second_language and thing.second_language == thing.language:
+        raise Refused(Refusal.LANGUAGES_ALIKE)
 
 
 def check_dates(start: str, end: str) -> None:

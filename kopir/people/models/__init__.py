@@ -1,4 +1,5 @@
 from kopir.people.models.areas import Area
+from kopir.people.models.base import exactly_one
 from kopir.people.models.contacts import ContactDetail
 from kopir.people.models.disclosures import Disclosure
 from kopir.people.models.imports import Import, Revision
@@ -20,4 +21,5 @@ __all__ = [
     "Person",
     "Post",
     "Revision",
+    "exactly_one",
 ]

@@ -3,11 +3,13 @@ from __future__ import annotations
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from kopir.pure.text import fold
 from kopir.web import clock
-from kopir.web.languages import name_in
+from kopir.web.languages import LANGUAGES, name_in
+
+LETTER_LANGUAGES = [(code, code) for code in LANGUAGES]
 
 
 class NamedQuerySet(models.QuerySet[Any]):
@@ -75,3 +77,26 @@ def named_constraints(kind: str) -> list[models.BaseConstraint]:
             fields=["dataset", "source_id"], condition=~Q(source_id=""), name=f"{kind}_once_in_source"
         )
     ]
+
+
+class WrittenTo(models.Model):
+    """What letters are put to: in one language, or in two beside each other; empty where the writer chooses."""
+
+    language = models.CharField(max_length=8, choices=LETTER_LANGUAGES, default="", blank=True)
+    second_language = models.CharField(max_length=8, choices=LETTER_LANGUAGES, default="", blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def language_constraint(kind: str) -> models.CheckConstraint:
+    """Return what holds for everybody who is written to: a second language stands beside a first, another one."""
+    beside = ~Q(language="") & ~Q(second_language=F("language"))
+    return models.CheckConstraint(condition=Q(second_language="") | beside, name=f"{kind}_second_language_differs")
+
+
+def exactly_one(one: str, other: str) -> Q:
+    """Return the condition that one of two columns is filled and the other empty: a post, or an organisation."""
+    return Q(**{f"{one}__isnull": True, f"{other}__isnull": False}) | Q(
+        **{f"{one}__isnull": False, f"{other}__isnull": True}
+    )

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from kopir.people.models.areas import Area
-from kopir.people.models.base import Named, NamedQuerySet, named_constraints
+from kopir.people.models.base import Named, NamedQuerySet, WrittenTo, language_constraint, named_constraints
 from kopir.people.rules import Classification
 
 
@@ -17,7 +17,7 @@ class OrganizationQuerySet(NamedQuerySet):
         return self.present().filter(is_historical=False)
 
 
-class Organization(Named):
+class Organization(Named, WrittenTo):
     KIND = "organization"
 
     # A source may use a word of its own, so the column takes any; our forms offer Classification.
@@ -37,6 +37,7 @@ class Organization(Named):
         ordering = ["name", "id"]
         constraints = [
             *named_constraints("organization"),
+            language_constraint("organization"),
             models.UniqueConstraint(fields=["is_host"], condition=Q(is_host=True), name="one_host"),
         ]
 

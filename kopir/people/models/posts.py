@@ -7,7 +7,7 @@ from django.db import models
 from django.urls import reverse
 
 from kopir.people.models.areas import Area
-from kopir.people.models.base import Named, NamedQuerySet, named_constraints
+from kopir.people.models.base import Named, NamedQuerySet, WrittenTo, language_constraint, named_constraints
 from kopir.people.models.organizations import Organization
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ class PostQuerySet(NamedQuerySet):
         return self.present().filter(is_historical=False, organization__is_historical=False)
 
 
-class Post(Named):
+class Post(Named, WrittenTo):
     """A seat or office that people hold one after the other; its name is Popolo's label."""
 
     KIND = "post"
@@ -37,7 +37,7 @@ class Post(Named):
 
     class Meta:
         ordering = ["name", "id"]
-        constraints = named_constraints("post")
+        constraints = [*named_constraints("post"), language_constraint("post")]
 
     def get_absolute_url(self) -> str:
         return reverse("people:post", args=[self.slug])

@@ -39,6 +39,8 @@ FIELD_OF = {
     Refusal.POST_ELSEWHERE: ("post",),
     Refusal.OWN_ANCESTOR: ("parent",),
     Refusal.NOT_VERIFIED: ("how",),
+    Refusal.LANGUAGES_ALIKE: ("second_language",),
+    Refusal.FIRST_LANGUAGE_MISSING: ("language",),
     Refusal.ACCOUNT_TAKEN: ("address",),
 }
 

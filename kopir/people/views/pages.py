@@ -21,7 +21,7 @@ MOST_OPTIONS = 300
 LONGEST_QUERY = 100
 
 
-@public_page(SECONDS)
+@public_page(SECONDS, query=("q", "organization", "area", "before", "after"))
 def people(request: HttpRequest) -> HttpResponse:
     """List people; `q` in either script, `organization` and `area` by slug."""
     asked = asked_of(request)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from kopir.accounts.actions import choose_language
 from kopir.accounts.forms import LanguageForm
 from kopir.accounts.labels import ROLES
-from kopir.accounts.permissions import has_second_factor, sign_in_required, signed_in
+from kopir.accounts.permissions import has_role, has_second_factor, sign_in_required, signed_in
 from kopir.accounts.rules import Role, needs_second_factor
 from kopir.web.caching import private_page
 from kopir.web.views import Trouble, error_page
@@ -37,6 +37,7 @@ def me(request: HttpRequest) -> HttpResponse:
     page = {
         "account": account,
         "roles": [ROLES[role] for role in Role if role in account.roles()],
+        "is_editor": has_role(account, Role.EDITOR),
         "has_second_factor": has_second_factor(account),
         "needs_second_factor": needs_second_factor(account.roles()),
         "form": form,
