@@ -1,1 +1,3 @@
 """Köpir: a civic bridge. The house is drawn in docs/explanation/layout.md."""
+
+__version__ = "0.1.0"

@@ -8,7 +8,23 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 
-ROOMS = ("config", "people", "letters", "issues", "commitments", "record", "mail", "site")
+ROOMS = (
+    "config",
+    "people",
+    "likeness",
+    "letters",
+    "issues",
+    "intake",
+    "routing",
+    "commitments",
+    "debates",
+    "record",
+    "mail",
+    "moderation",
+    "follow",
+    "search",
+    "site",
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -19,6 +35,20 @@ def parser() -> argparse.ArgumentParser:
         if find_spec(f"kopir.{room}.commands"):
             import_module(f"kopir.{room}.commands").add_commands(groups)
     return top
+
+
+def point_at(folder: str, database: str) -> None:
+    """Let the settings, which are read later, describe another site than the one that the shell speaks of."""
+    os.environ["KOPIR_DATA_DIR"], os.environ["DATABASE_URL"] = folder, database
+
+
+def open_to_editor_only() -> None:
+    """Tell the processes that are started next to let nobody in but the editor."""
+    os.environ["KOPIR_OPENING"] = "1"
+
+
+def is_open_to_editor_only() -> bool:
+    return os.environ.get("KOPIR_OPENING") == "1"
 
 
 def main(arguments: list[str] | None = None) -> int:

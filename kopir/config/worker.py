@@ -11,8 +11,10 @@ from importlib.util import find_spec
 
 import structlog
 from django.apps import apps
+from django.conf import settings
 from django.db import close_old_connections
 
+from kopir.config import heartbeat
 from kopir.web.chores import Chore
 
 log = structlog.get_logger("kopir.worker")
@@ -36,26 +38,36 @@ def run_until_quiet(chores: Iterable[Chore] | None = None, rounds: int = 100) ->
     return done
 
 
+failing: set[str] = set()  # chores whose last run failed; the sign of life names them
+
+
 def run_chore(chore: Chore) -> int:
     """Run one chore; a failure is logged and tried again at the next tick, and stops no other chore."""
-    close_old_connections()
     try:
-        return chore.run()
+        close_old_connections()
+        found = chore.run()
     except Exception:  # the task runner's own catch, the only one in the house
         log.exception("chore failed", chore=chore.name)
+        failing.add(chore.name)
         return 0
+    failing.discard(chore.name)
+    return found
 
 
 def work(stop: threading.Event) -> None:
     """Tick until told to stop. A chore that found work runs again at once, after the others had their turn."""
     chores = all_chores()
     due = {chore.name: 0.0 for chore in chores}
+    beat_due = 0.0
     while not stop.is_set():
         for chore in chores:
             if stop.is_set() or time.monotonic() < due[chore.name]:
                 continue
             found = run_chore(chore)
             due[chore.name] = time.monotonic() + (0 if found else chore.every_s)
+        if time.monotonic() >= beat_due:
+            heartbeat.beat(settings.DATA_DIR, failing)
+            beat_due = time.monotonic() + heartbeat.EVERY_S
         stop.wait(REST_S)
 
 

@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from kopir.site.serving import page
+from kopir.moderation.models import OutsideReader
+from kopir.site.privacy import operator
 from kopir.web.caching import public_page
+from kopir.web.serving import page
 
 
 @page
@@ -20,6 +22,8 @@ def about(request: HttpRequest) -> HttpResponse:
             "supports_for_a_letter": settings.SUPPORTS_FOR_A_LETTER,
             "confirmations_to_verify": settings.CONFIRMATIONS_TO_VERIFY,
             "quiet_days": settings.QUIET_DAYS_UNTIL_UNCHECKED,
+            "operator": operator(),
+            "has_outside_reader": OutsideReader.objects.current().exists(),
         },
     )
 

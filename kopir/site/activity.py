@@ -14,10 +14,10 @@ from kopir.commitments.models import Commitment, CommitmentQuerySet
 from kopir.commitments.showing import cards_of
 from kopir.letters.models import Letter, LetterQuerySet
 from kopir.people.models import Organization, Person, Post
+from kopir.readings.names import NAMED
 from kopir.site.letter_rows import rows_of_letters
-from kopir.site.names import NAMED
-from kopir.site.serving import page
 from kopir.web.paging import page_of
+from kopir.web.serving import page_asking
 
 Named = Person | Organization | Post
 
@@ -43,7 +43,7 @@ def address(thing: Named) -> str:
     return reverse(names[type(thing)], args=[thing.slug])
 
 
-@page
+@page_asking("of", "before", "after")
 def activity(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Letters, or with `?of=promises` promises, newest first."""
     thing = get_object_or_404(NAMED[kind].objects.all(), slug=slug)

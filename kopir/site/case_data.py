@@ -8,16 +8,17 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from kopir.issues.models import Issue, Report
+from kopir.issues.models import Issue
+from kopir.readings.timeline import Item, items, read
 from kopir.record.models import Entry
 from kopir.site.casefile import CaseFile, read_case
 from kopir.site.commitment_parts import CommitmentPart
-from kopir.site.finding import find_issue
+from kopir.site.finding import case_refs, of_case
 from kopir.site.letter_parts import LetterPart, QuestionPart
-from kopir.site.serving import csv_answer, data, json_answer
-from kopir.site.timeline import items, read
+from kopir.site.report_parts import ReportPart
 from kopir.web import clock
 from kopir.web.paging import page_of
+from kopir.web.serving import csv_answer, data, json_answer
 
 LIST = 100
 CSV_HEAD = ("entry", "at", "kind", "label", "by", "about", "texts")
@@ -25,15 +26,16 @@ CSV_MOST = 5_000
 
 
 @data
-def issue_json(request: HttpRequest, number: int) -> HttpResponseBase:
-    return json_answer(case_data(read_case(find_issue(number))))
+@of_case
+def issue_json(request: HttpRequest, issue: Issue) -> HttpResponseBase:
+    return json_answer(case_data(read_case(issue)))
 
 
 @data
-def issue_csv(request: HttpRequest, number: int) -> HttpResponseBase:
+@of_case
+def issue_csv(request: HttpRequest, issue: Issue) -> HttpResponseBase:
     """The timeline as a table, oldest first, with each fold of the supports."""
-    issue = find_issue(number)
-    entries = read(Entry.objects.about(issue.ref))[:CSV_MOST]
+    entries = read(Entry.objects.about(*case_refs(issue)))[:CSV_MOST]
     rows = [
         (
             item.uid,
@@ -42,17 +44,22 @@ def issue_csv(request: HttpRequest, number: int) -> HttpResponseBase:
             item.label,
             item.actor,
             " ".join(name.ref for name in item.about),
-            "\n".join(f"{text.label}: {text.value}" for text in item.texts),
+            "\n".join(texts_of(item)),
         )
         for item in items(entries)
     ]
-    return csv_answer(f"issue-{number}", CSV_HEAD, rows)
+    return csv_answer(f"issue-{issue.number}", CSV_HEAD, rows)
+
+
+def texts_of(item: Item) -> list[str]:
+    """Return what a table says of an entry's texts: each with its name, or the trace of it."""
+    return [*(f"{text.label}: {text.value}" for text in item.texts), *(trace.words for trace in item.traces)]
 
 
 @data
 def issues_json(request: HttpRequest) -> HttpResponseBase:
     """Issues, newest first; `next` is the address of the following page, null at the end."""
-    page = page_of(Issue.objects.published().with_bridge(), key="number", params=request.GET, size=LIST)
+    page = page_of(Issue.objects.published().unmerged().with_bridge(), key="number", params=request.GET, size=LIST)
     here = f"{settings.SITE_URL}{request.path}"
     return json_answer(
         {
@@ -70,6 +77,7 @@ def row_data(issue: Issue, today: date) -> dict[str, Any]:
         "number": issue.number,
         "url": settings.SITE_URL + issue.permanent_path,
         "title": issue.title,
+        "withheld": issue.withheld or None,
         "language": issue.language,
         "topic": issue.topic.slug,
         "area": issue.area.ref if issue.area else None,
@@ -92,7 +100,8 @@ def case_data(case: CaseFile) -> dict[str, Any]:
             "shown": [{"area": area, "count": count} for area, count in case.supports.areas],
             "elsewhere": case.supports.rest,
         },
-        "reports": [_report(report) for report in case.reports],
+        "report_count": case.report_count,
+        "reports": [_report(part) for part in case.reports],
         "letters": [_letter(part) for part in case.letters],
         "commitments": [_commitment(part) for part in case.commitments],
         "timeline": [
@@ -106,6 +115,10 @@ def case_data(case: CaseFile) -> dict[str, Any]:
                 "texts": [
                     {"field": text.field, "language": text.language or None, "value": text.value} for text in item.texts
                 ],
+                "erased": [
+                    {"fields": list(trace.fields), "at": stamp(trace.at), "ground": trace.ground}
+                    for trace in item.traces
+                ],
             }
             for item in case.timeline
         ],
@@ -113,9 +126,15 @@ def case_data(case: CaseFile) -> dict[str, Any]:
     }
 
 
-def _report(report: Report) -> dict[str, Any]:
+def _report(part: ReportPart) -> dict[str, Any]:
+    report, merge = part.report, part.merge
     return {
+        "ref": f"issue/{part.own_number}",
+        "merged": {"into": merge.into.ref, "reason": merge.reason, "at": stamp(merge.merged_at)} if merge else None,
+        "part_of": f"issue/{part.taken_from}" if part.taken_from else None,
+        "parts": [f"issue/{number}" for number in part.parts],
         "title": report.title,
+        "withheld": report.withheld or None,
         "text": report.text,
         "language": report.language,
         "place": report.place or None,
@@ -137,10 +156,13 @@ def _letter(part: LetterPart) -> dict[str, Any]:
         "holder_name": letter.holder_name or None,
         "state": letter.state,
         "language": letter.language,
+        "second_language": letter.second_language or None,
         "rulebook": letter.rulebook_name,
         "basis": letter.basis,
         "channel": letter.channel or None,
         "sent_at": stamp(letter.sent_at) if letter.sent_at else None,
+        "delivered_at": stamp(letter.delivered_at) if letter.delivered_at else None,
+        "opened_at": stamp(letter.opened_at) if letter.opened_at else None,
         "registration_number": letter.registration_number or None,
         "clock_starts_on": day(letter.clock_starts_on),
         "due_on": day(letter.due_on),
@@ -157,6 +179,7 @@ def _letter(part: LetterPart) -> dict[str, Any]:
                 "received_on": day(reply.received_on),
                 "language": reply.language,
                 "text": reply.text or None,
+                "withheld": reply.withheld or None,
             }
             for reply, _kind in part.replies
         ],
@@ -172,6 +195,7 @@ def _question(question: QuestionPart) -> dict[str, Any]:
         "answers": [
             {
                 "text": answer.text,
+                "withheld": answer.reply.withheld or None,
                 "language": answer.reply.language,
                 "given_on": day(answer.reply.received_on),
                 "is_declined": is_declined,
@@ -224,6 +248,7 @@ def _commitment(part: CommitmentPart) -> dict[str, Any]:
             {
                 "finding": check.row.finding,
                 "text": check.row.text or None,
+                "withheld": check.row.withheld or None,
                 "language": check.row.language,
                 "seen_on": day(check.row.seen_on),
                 "is_independent": check.row.is_independent,

@@ -11,23 +11,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kopir.commitments.models import Commitment
-from kopir.issues.models import Issue, Report
+from kopir.issues.models import Issue
 from kopir.issues.rules import Step
 from kopir.issues.showing import Supports, supports_of
 from kopir.letters.models import Letter
+from kopir.readings.timeline import Item, items, read, telling
 from kopir.site import commitment_parts, letter_parts
 from kopir.site.commitment_parts import CommitmentPart
-from kopir.site.finding import find_issue
+from kopir.site.finding import case_refs, of_case
 from kopir.site.letter_parts import LetterPart
-from kopir.site.serving import page
+from kopir.site.report_parts import ReportPart, parts_of, reports_of
 from kopir.site.spans import bridge_of
-from kopir.site.timeline import Item, items, read, telling
 from kopir.site.turn import Case, TurnSentence, sentence
 from kopir.web import clock
 from kopir.web.bridge import Bridge
 from kopir.web.dates import date_in
+from kopir.web.paging import page_of
+from kopir.web.serving import page, page_asking
 
 TIMELINE = 40
+REPORTS = 20  # on the page; all of them stand on a page of their own
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,8 @@ class CaseFile:
     """Everything that stands on the page."""
 
     issue: Issue
-    reports: tuple[Report, ...]
+    reports: tuple[ReportPart, ...]
+    report_count: int
     letters: tuple[LetterPart, ...]
     commitments: tuple[CommitmentPart, ...]
     supports: Supports
@@ -55,16 +59,18 @@ class CaseFile:
 
 def read_case(issue: Issue) -> CaseFile:
     """Read a case with a number of queries that does not grow with it."""
-    reports = Report.objects.published().filter(issue=issue).select_related("photo").order_by("pk")
-    letters = tuple(letter_parts.whole(Letter.objects.for_issue(issue)))
-    commitments = tuple(commitment_parts.whole(Commitment.objects.for_issue(issue)))
+    texts = reports_of(issue)
+    reports = parts_of(issue, texts[:REPORTS])
+    letters = tuple(letter_parts.whole(Letter.objects.in_case(issue)))
+    commitments = tuple(commitment_parts.whole(Commitment.objects.in_case(issue)))
     today = clock.today()
     standing = issue.standing_on(today)
     turn = sentence(Case(issue, standing, letters, commitments, today))
-    entries = list(read(telling(issue.ref)).order_by("-pk")[: TIMELINE + 1])
+    entries = list(read(telling(*case_refs(issue))).order_by("-pk")[: TIMELINE + 1])
     return CaseFile(
         issue=issue,
-        reports=tuple(reports),
+        reports=reports,
+        report_count=len(reports) if len(reports) < REPORTS else texts.count(),
         letters=letters,
         commitments=commitments,
         supports=supports_of(issue),
@@ -95,15 +101,17 @@ def captions(issue: Issue, letters: tuple[LetterPart, ...], commitments: tuple[C
 
 
 @page
-def case(request: HttpRequest, number: int) -> HttpResponse:
+@of_case
+def case(request: HttpRequest, issue: Issue) -> HttpResponse:
     """The page of one issue; the same for everybody, with nothing on it that acts."""
-    found = read_case(find_issue(number))
+    found = read_case(issue)
     return render(
         request,
         "site/case.html",
         {
             "issue": found.issue,
             "reports": found.reports,
+            "report_count": found.report_count,
             "letters": found.letters,
             "commitments": found.commitments,
             "areas": found.supports,
@@ -119,3 +127,13 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
             "needed": settings.CONFIRMATIONS_TO_VERIFY,
         },
     )
+
+
+@page_asking("before", "after")
+@of_case
+def reports(request: HttpRequest, issue: Issue) -> HttpResponse:
+    """All texts of a case, newest first."""
+    rows = reports_of(issue).order_by("-pk")
+    found = page_of(rows, key="pk", params=request.GET, size=REPORTS)
+    context = {"issue": issue, "page": found, "reports": parts_of(issue, found.rows)}
+    return render(request, "site/case_reports.html", context)

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from kopir.commitments.labels import BADGES, FINDINGS, INDEPENDENCE, OUTCOMES, STATES
+from kopir.commitments.labels import BADGES, FINDINGS, INDEPENDENCE, OUTCOMES, SOURCES, STATES
 from kopir.commitments.models import Check, Claim, Commitment, DueChange
 from kopir.commitments.rules import Finding, Independence, Outcome, SourceKind, State
 from kopir.letters.presenting import Badge
@@ -106,12 +106,7 @@ class CommitmentPart:
 
     @property
     def source(self) -> str:
-        return _("from a reply") if self.row.source_kind == SourceKind.REPLY else _("from a publication")
-
-    @property
-    def source_url(self) -> str:
-        reply = self.row.reply
-        return reply.letter.get_absolute_url() if reply else self.row.source_url
+        return str(SOURCES[SourceKind(self.row.source_kind)])
 
 
 def whole(commitments: QuerySet[Commitment]) -> list[CommitmentPart]:

@@ -14,27 +14,31 @@ from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kopir.debates.models import Debate
+from kopir.debates.rules import State
+from kopir.issues.models import Issue
+from kopir.readings.names import NAMED
+from kopir.readings.timeline import Item, items, read, telling
 from kopir.record.models import Entry, EntryQuerySet
-from kopir.site.atom import TYPE, Feed, FeedEntry, tag, write
-from kopir.site.finding import find_issue
-from kopir.site.names import NAMED
-from kopir.site.serving import data, weak_tag
-from kopir.site.timeline import Item, items, read, telling
+from kopir.site.finding import case_refs, of_case
+from kopir.web.atom import TYPE, Feed, FeedEntry, tag, write
 from kopir.web.clock import now
+from kopir.web.serving import data, weak_tag
 
 SIZE = 50
+OVERDUE = ("letter.overdue", "letter.long-overdue", "commitment.overdue")
 SINCE = 2026  # the year in the tag of a feed; entries carry their own
 
 
 @data
-def issue(request: HttpRequest, number: int) -> HttpResponseBase:
-    found = find_issue(number)
+@of_case
+def issue(request: HttpRequest, found: Issue) -> HttpResponseBase:
     title = _("%(site)s: issue %(number)s, %(title)s") % {
         "site": settings.SITE_NAME,
-        "number": number,
+        "number": found.number,
         "title": found.title,
     }
-    return answer(request, telling(found.ref), found.ref, title, found.get_absolute_url())
+    return answer(request, telling(*case_refs(found)), found.ref, title, found.get_absolute_url())
 
 
 @data
@@ -46,10 +50,33 @@ def named(request: HttpRequest, kind: str, slug: str) -> HttpResponseBase:
 
 
 @data
+def debate(request: HttpRequest, number: int) -> HttpResponseBase:
+    """The feed of one debate: that it was published, put right, taken back."""
+    found = get_object_or_404(Debate.objects.exclude(state=State.DRAFT), number=number)
+    words = {"site": settings.SITE_NAME, "number": found.number, "title": found.title}
+    title = _("%(site)s: debate %(number)s, %(title)s") % words
+    return answer(request, telling(found.ref), found.ref, title, found.get_absolute_url())
+
+
+@data
+def debates(request: HttpRequest) -> HttpResponseBase:
+    """The feed of all debates."""
+    title = _("%(site)s: recorded debates") % {"site": settings.SITE_NAME}
+    return answer(request, Entry.objects.filter(kind__startswith="debate."), "debates", title, reverse("debates:list"))
+
+
+@data
 def whole(request: HttpRequest) -> HttpResponseBase:
     """The feed of the whole record."""
     title = _("%(site)s: the public record") % {"site": settings.SITE_NAME}
     return answer(request, Entry.objects.all(), "record", title, reverse("site:record"))
+
+
+@data
+def overdue(request: HttpRequest) -> HttpResponseBase:
+    """The feed of what became overdue: answers and promises."""
+    title = _("%(site)s: what became overdue") % {"site": settings.SITE_NAME}
+    return answer(request, Entry.objects.filter(kind__in=OVERDUE), "overdue", title, reverse("site:overdue"))
 
 
 def answer(request: HttpRequest, entries: EntryQuerySet, path: str, title: str, page: str) -> HttpResponseBase:
@@ -101,6 +128,7 @@ def number_of(text: str) -> int:
 
 def feed_entry(item: Item, host: str) -> FeedEntry:
     texts = "\n\n".join(f"{text.label}: {text.value}" for text in item.texts)
+    traces = "\n".join(trace.words for trace in item.traces)
     facts = "\n".join(f"{fact.label}: {fact.value}" for fact in item.facts)
     languages = {text.language for text in item.texts}
     about = item.about[0]
@@ -110,6 +138,6 @@ def feed_entry(item: Item, host: str) -> FeedEntry:
         updated=item.at,
         author=item.actor,
         link=settings.SITE_URL + reverse("site:entry", args=[item.uid]),
-        text="\n\n".join(part for part in (facts, texts) if part),
+        text="\n\n".join(part for part in (facts, texts, traces) if part),
         language=languages.pop() if len(languages) == 1 else "",
     )

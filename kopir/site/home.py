@@ -19,9 +19,9 @@ from kopir.issues.showing import rows_of
 from kopir.letters.models import Letter, LetterQuerySet
 from kopir.letters.rules import LetterState
 from kopir.site.letter_rows import LetterRow, rows_of_letters
-from kopir.site.serving import page
 from kopir.web import clock
 from kopir.web.bridge import Bridge, Span, SpanState, Step
+from kopir.web.serving import page
 
 SHOWN = 5
 FIGURES_S = 30
@@ -42,7 +42,7 @@ class Figures:
 
 
 def own_issues() -> IssueQuerySet:
-    return Issue.objects.published().filter(is_imported=False)
+    return Issue.objects.published().unmerged().filter(is_imported=False)
 
 
 def own_letters() -> LetterQuerySet:
@@ -102,8 +102,8 @@ def overdue_letters(limit: int) -> list[LetterRow]:
 @page
 def home(request: HttpRequest) -> HttpResponse:
     today = clock.today()
-    newest = own_issues().with_bridge().order_by("-number")[:SHOWN]
-    supported = own_issues().open().with_bridge().order_by("-support_count", "-number")[:SHOWN]
+    newest = own_issues().order_by("-number").shown()[:SHOWN]
+    supported = own_issues().open().order_by("-support_count", "-number").shown()[:SHOWN]
     return render(
         request,
         "site/home.html",

@@ -14,6 +14,9 @@ class ScorecardQuerySet(models.QuerySet["Scorecard"]):
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind)
 
+    def of_older_rule(self, version: str) -> Self:
+        return self.filter(rule_version__lt=version).order_by("pk")
+
     def rankable(self) -> Self:
         """Cards with enough letters for a comparison: only these are ever sorted by a figure."""
         return self.filter(answered_share__isnull=False)
@@ -49,6 +52,7 @@ class Scorecard(models.Model):
             models.Index(fields=["kind", "sort_ru"], name="scorecard_alphabet_ru"),
             models.Index(fields=["kind", "sort_en"], name="scorecard_alphabet_en"),
             models.Index(fields=["kind", "answered_share"], name="scorecard_answered"),
+            models.Index(fields=["rule_version"], name="scorecard_rule"),
         ]
 
     def __str__(self) -> str:

@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kopir.readings.timeline import items, read
 from kopir.record.models import Entry
-from kopir.site.serving import page
-from kopir.site.timeline import items, read
 from kopir.web.paging import page_of
+from kopir.web.serving import page_asking
 
 SIZE = 25
 
@@ -95,7 +95,7 @@ LINES = (
 )
 
 
-@page
+@page_asking("before", "after")
 def refusals(request: HttpRequest) -> HttpResponse:
     """The promises, and the refused reports, newest first."""
     refused = read(Entry.objects.filter(kind="report.refused"))

@@ -21,7 +21,7 @@ from kopir.letters.rules import replay as replay_letters
 from kopir.letters.rules.replay import CLOCK_FIELDS
 from kopir.record.models import Entry
 
-ISSUE_FIELDS = ("stage", "support_count", "answer_due_on", "promise_due_on", "has_broken_promise")
+ISSUE_FIELDS = ("stage", "support_count", "answer_due_on", "promise_due_on", "has_broken_promise", "merged_into")
 BATCH = 2_000
 
 
@@ -55,11 +55,17 @@ def _missing(kind: str, told: set[int], stands: set[int]) -> Iterator[str]:
 
 def _issues() -> Iterator[str]:
     told = replay_issues(IssueFact(body["kind"], tuple(body["about"]), body["public"]) for body in bodies())
-    rows = {row["number"]: row for row in Issue.objects.values("number", *ISSUE_FIELDS)}
+    rows = {row["number"]: row for row in _issue_rows()}
     yield from _missing("issue", set(told), set(rows))
     for number in sorted(set(told) & set(rows)):
         replayed = {name: getattr(told[number], name) for name in ISSUE_FIELDS}
         yield from _compare(f"issue/{number}", replayed, {name: rows[number][name] for name in ISSUE_FIELDS})
+
+
+def _issue_rows() -> Iterator[dict[str, Any]]:
+    """Yield the public facts of each issue; the one that holds its case goes by its number."""
+    for row in Issue.objects.values("number", *ISSUE_FIELDS, "merged_into__number"):
+        yield row | {"merged_into": row["merged_into__number"]}
 
 
 def _letters() -> Iterator[str]:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from kopir.commitments.models import Commitment
 from kopir.letters.models import Letter
-from kopir.pure.scores import RULE_VERSION, Figures, Interval, MedianDays, Rate, figures_of
+from kopir.pure.scores import RULE_VERSION, Agreement, Figures, Interval, MedianDays, Rate, figures_of
 from kopir.pure.text import fold
 from kopir.record.models import Cursor, Entry, EntryRef
 from kopir.site.models import KINDS, Scorecard
@@ -72,8 +72,10 @@ def from_json(data: dict[str, Any]) -> Figures:
     """Return figures from JSON as `as_json` made it."""
     values: dict[str, Any] = {}
     for field in fields(Figures):
-        value = data[field.name]
-        if field.name == "days":
+        value = data.get(field.name, {})  # only a figure that an older rule did not know is missing
+        if field.name == "agreement":
+            value = Agreement(**value)
+        elif field.name == "days":
             interval = value["interval"]
             value = MedianDays(value["count"], value["days"], Interval(**interval) if interval else None)
         elif isinstance(value, dict):
@@ -85,20 +87,36 @@ def from_json(data: dict[str, Any]) -> Figures:
 def refresh_cards(limit: int = ENTRIES_A_STEP) -> int:
     """Read new entries and compute the cards of all subjects that they concern; return how many entries were read.
 
+    Where nothing is new, the cards of an older rule are computed anew; then their number is returned.
+
     A worker killed in between, or two at once, compute a card again: the same rows give the same card.
     """
     cursor, _made = Cursor.objects.get_or_create(reading=READING)
     entries = list(Entry.objects.after(cursor.position).values_list("pk", flat=True)[:limit])
     if not entries:
-        return 0
+        return renew_cards(limit)
     refs = EntryRef.objects.filter(entry__in=entries).values_list("ref", flat=True).distinct()
     for ref in sorted(subjects_of(refs)):
-        subject = subject_of(*ref.split("/", 1))
-        if subject is not None:
-            with transaction.atomic():
-                compute(subject)
+        _renew(ref)
     Cursor.objects.filter(pk=cursor.pk, position=cursor.position).update(position=entries[-1])
     return len(entries)
+
+
+def renew_cards(limit: int = ENTRIES_A_STEP) -> int:
+    """Compute the cards anew that an older rule made; return how many."""
+    old = list(Scorecard.objects.of_older_rule(RULE_VERSION).values_list("subject", flat=True)[:limit])
+    for ref in old:
+        _renew(ref)
+    return len(old)
+
+
+@transaction.atomic
+def _renew(ref: str) -> None:
+    """Compute a card anew; that of a subject that is gone goes too."""
+    if subject := subject_of(*ref.split("/", 1)):
+        compute(subject)
+    else:
+        Scorecard.objects.filter(subject=ref).delete()
 
 
 def subjects_of(refs: Iterable[str]) -> set[str]:

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from kopir.commitments.models import Commitment
 from kopir.commitments.rules import Outcome, State
 from kopir.letters.actions import judgements_of
-from kopir.letters.models import Letter, Question, Reply
+from kopir.letters.models import Letter, PastHolder, Question, Reply
 from kopir.letters.rulebooks import find
 from kopir.letters.rules import CloseReason, Judgement, LetterState, ReplyKind, Verdict
 from kopir.people.models import Area, Organization, Person, Post
@@ -66,7 +66,7 @@ def subject_of(kind: str, slug: str) -> Subject | None:
 
 
 def rows_of(subject: Subject, on: date) -> Rows:
-    """Read all rows of a subject as they stand on a day; six queries, however many there are."""
+    """Read all rows of a subject as they stand on a day; six queries, seven for a person, however many there are."""
     letters = list(
         Letter.objects.filter(_letters(subject))
         .annotate(
@@ -75,7 +75,8 @@ def rows_of(subject: Subject, on: date) -> Rows:
         )
         .order_by("number")
     )
-    codes = {letter.pk: code_of(letter, on) for letter in letters}
+    due = {letter.pk: _due_from(subject, letter) for letter in letters}
+    codes = {letter.pk: code_of(letter, on, due[letter.pk]) for letter in letters}
     days = _working_days(letters)
     rows = tuple(
         (
@@ -83,7 +84,7 @@ def rows_of(subject: Subject, on: date) -> Rows:
             LetterRow(
                 codes[letter.pk],
                 sent_on=letter.clock_starts_on,
-                due_on=letter.due_on,
+                due_on=due[letter.pk],
                 answered_on=letter.stopped_on,
                 working_days=days.get(letter.pk),
             ),
@@ -92,23 +93,49 @@ def rows_of(subject: Subject, on: date) -> Rows:
         for letter in letters
     )
     answered = {letter.pk: letter for letter in letters if codes[letter.pk] in JUDGED}
-    return Rows(rows, _questions(subject, answered), _commitments(subject))
+    return Rows((*rows, *_left_open(subject)), _questions(subject, answered), _commitments(subject))
 
 
-def code_of(letter: Letter, on: date) -> LetterCode:
+def _due_from(subject: Subject, letter: Letter) -> date | None:
+    """Return the day by which a letter was due: from a person who took the post over, a whole term of their own."""
+    return letter.due_from_holder_on if isinstance(subject, Person) else letter.due_on
+
+
+def _left_open(subject: Subject) -> tuple[tuple[str, LetterRow, str], ...]:
+    """Return the letters that a person left unanswered with the post: what had become of them by then stays theirs."""
+    if not isinstance(subject, Person):
+        return ()
+    left = PastHolder.objects.filter(person=subject).select_related("letter").order_by("letter__number", "until_on")
+    return tuple(
+        (
+            row.letter.ref,
+            LetterRow(
+                LetterCode.UNANSWERED if row.own_due_on and row.until_on > row.own_due_on else LetterCode.NOT_COUNTED,
+                sent_on=row.letter.clock_starts_on,
+                due_on=row.own_due_on,
+                answered_on=None,
+                working_days=None,
+            ),
+            row.letter.rulebook_name,
+        )
+        for row in left
+    )
+
+
+def code_of(letter: Letter, on: date, due_on: date | None) -> LetterCode:
     """Return where a letter stands for the score on a day; `has_answer` and `has_refusal` are annotated."""
     if letter.state == LetterState.WITHDRAWN:
         return LetterCode.NOT_COUNTED
     if letter.stopped_on is not None:
-        return _replied(letter)
-    if letter.clock_starts_on is None or letter.due_on is None or letter.close_reason == CloseReason.MOOT:
+        return _replied(letter, due_on)
+    if letter.clock_starts_on is None or due_on is None or letter.close_reason == CloseReason.MOOT:
         return LetterCode.NOT_COUNTED
-    return LetterCode.UNANSWERED if on > letter.due_on else LetterCode.WITHIN_TERM
+    return LetterCode.UNANSWERED if on > due_on else LetterCode.WITHIN_TERM
 
 
-def _replied(letter: Letter) -> LetterCode:
+def _replied(letter: Letter, due_on: date | None) -> LetterCode:
     if letter.has_answer:  # type: ignore[attr-defined]  # annotated in rows_of
-        is_late = letter.due_on is not None and letter.stopped_on is not None and letter.stopped_on > letter.due_on
+        is_late = due_on is not None and letter.stopped_on is not None and letter.stopped_on > due_on
         return LetterCode.ANSWERED_LATE if is_late else LetterCode.ANSWERED_IN_TIME
     # Passed on to somebody else: it is for them to answer now.
     return LetterCode.REFUSED if letter.has_refusal else LetterCode.NOT_COUNTED  # type: ignore[attr-defined]  # likewise
@@ -149,13 +176,14 @@ def _questions(subject: Subject, letters: dict[int, Letter]) -> tuple[tuple[str,
     for start in range(0, len(questions), AT_ONCE):
         judged |= judgements_of(questions[start : start + AT_ONCE])
     return tuple(
-        (f"{letters[question.letter_id].ref}#{question.number}", _judged(judged[question.pk].verdict))
-        for question in questions
+        (f"{letters[question.letter_id].ref}#{question.number}", _judged(judged[question.pk])) for question in questions
     )
 
 
-def _judged(verdict: Verdict | None) -> QuestionRow:
-    return QuestionRow(VERDICTS[verdict] if verdict else QuestionCode.NOT_JUDGED)
+def _judged(found: Judgement) -> QuestionRow:
+    answered, partly, declined, not_addressed = (found.counts[verdict] for verdict in VERDICTS)
+    code = VERDICTS[found.verdict] if found.verdict else QuestionCode.NOT_JUDGED
+    return QuestionRow(code, (answered, partly, declined, not_addressed))
 
 
 def _commitments(subject: Subject) -> tuple[tuple[str, CommitmentRow, Commitment], ...]:
@@ -189,16 +217,21 @@ HEAD = (
     "said_on",
     "first_due_on",
     "claimed_on",
+    "marks_answered",
+    "marks_partly",
+    "marks_declined",
+    "marks_not_addressed",
 )
+NO_MARKS = (None,) * len(VERDICTS)
 
 
 def csv_rows(rows: Rows) -> Iterator[tuple[object, ...]]:
     """Give the rows as the CSV writes them; an empty cell means "has not happened"."""
     for ref, letter, book in rows.letters:
         dates = (letter.sent_on, letter.due_on, letter.answered_on, letter.working_days)
-        yield ("letter", ref, letter.code, *dates, book, None, None, None)
+        yield ("letter", ref, letter.code, *dates, book, None, None, None, *NO_MARKS)
     for ref, question in rows.questions:
-        yield ("question", ref, question.code, *[None] * 8)
+        yield ("question", ref, question.code, *[None] * 8, *question.marks)
     for ref, promise, row in rows.commitments:
         yield (
             "commitment",
@@ -210,4 +243,5 @@ def csv_rows(rows: Rows) -> Iterator[tuple[object, ...]]:
             row.said_on,
             row.first_due_on,
             row.claimed_on,
+            *NO_MARKS,
         )

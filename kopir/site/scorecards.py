@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -15,14 +16,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from kopir.pure.scores import MINIMUM_SAMPLE, RULE_VERSION, SEED, Figures, MedianDays, Rate
+from kopir.pure.scores import MINIMUM_SAMPLE, RULE_VERSION, SEED, Agreement, Figures, MedianDays, Rate
 from kopir.site.models import KINDS, Scorecard
-from kopir.site.scorecard_cards import from_json
+from kopir.site.scorecard_cards import as_json, from_json
 from kopir.site.scorecard_rows import HEAD, csv_rows, rows_of, subject_of
 from kopir.web import clock
 from kopir.web.caching import public_page
 from kopir.web.dates import number_in
 from kopir.web.languages import current
+from kopir.web.serving import data, json_answer
 
 KIND_LABELS: dict[str, str | Promise] = {
     "post": gettext_lazy("Posts"),
@@ -64,6 +66,8 @@ class ShownCard:
     kept: ShownRate
     days: str
     days_note: str
+    alpha: str
+    alpha_note: str
 
 
 def shown_card(card: Scorecard) -> ShownCard:
@@ -77,6 +81,8 @@ def shown_card(card: Scorecard) -> ShownCard:
         kept=shown_rate(found.kept),
         days=number_in(found.days.days, digits=1) if found.days.days is not None else "–",
         days_note=days_note(found.days),
+        alpha=number_in(found.agreement.alpha, digits=2) if found.agreement.alpha is not None else "–",
+        alpha_note=alpha_note(found.agreement),
     )
 
 
@@ -105,8 +111,18 @@ def days_note(days: MedianDays) -> str:
     }
 
 
+def alpha_note(found: Agreement) -> str:
+    """Say over how many marks readers agree so far, and where those are too few for a figure."""
+    if not found.things:
+        return _("no data")
+    counts = {"marks": number_in(found.judgements), "questions": number_in(found.things)}
+    if found.alpha is None:
+        return _("no figure; marks compared: %(marks)s, questions: %(questions)s") % counts
+    return _("marks compared: %(marks)s, questions: %(questions)s") % counts
+
+
 @require_safe
-@public_page(60)
+@public_page(60, query=("kind", "sort", "from"))
 def scorecards(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "organization")
     kind = kind if kind in KINDS else "organization"
@@ -156,6 +172,7 @@ def scorecard(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         "name": card.name_in() if card else subject.name_in() if subject else "",
         "kind": kind,
         "slug": slug,
+        "address": f"{settings.SITE_URL}/scorecards/{kind}/{slug}",
         "minimum": MINIMUM_SAMPLE,
         "rule_version": RULE_VERSION,
         "seed": SEED,
@@ -183,6 +200,27 @@ def scorecard_csv(request: HttpRequest, kind: str, slug: str) -> StreamingHttpRe
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="scorecard-{kind}-{slug}.csv"'
     return response
+
+
+@data
+def scorecard_json(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """Give the figures of a card as numbers; null where nothing is known of the subject."""
+    subject = subject_of(kind, slug)
+    if subject is None:
+        raise Http404
+    card = Scorecard.objects.filter(subject=subject.ref).first()
+    there = f"{settings.SITE_URL}/scorecards/{kind}/{slug}"
+    content = {
+        "ref": subject.ref,
+        "name": subject.name,
+        "url": there,
+        "rows": f"{there}.csv",
+        "as_of": card.as_of.isoformat() if card else None,
+        "rule": card.rule_version if card else RULE_VERSION,
+        "seed": SEED,
+        "figures": as_json(from_json(card.figures)) if card else None,
+    }
+    return json_answer(content)
 
 
 def panel(thing: Any) -> str:

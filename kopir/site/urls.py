@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from kopir.site import about, activity, casefile, home, overdue, record_pages, refusals, scorecards
+from kopir.site import about, activity, casefile, home, overdue, privacy, record_pages, refusals, scorecards
 
 app_name = "site"
 urlpatterns = [
     path("", home.home, name="home"),
     path("issues/<int:number>/", casefile.case, name="case"),
+    path("issues/<int:number>/reports", casefile.reports, name="case-reports"),
     path("about/", about.about, name="about"),
+    path("privacy/", privacy.privacy, name="privacy"),
     path("data/", about.downloads, name="data"),
     path("host/", about.host, name="host"),
     path("overdue/", overdue.overdue, name="overdue"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -36,7 +36,13 @@ def date_in(moment: date | datetime, style: str = "long", language: str | None =
 
     `style` is `long`, `medium` or `short` (figures only), as in CLDR.
     """
-    return format_date(local(moment), style, locale=locale_of(language or current()))
+    return _day_in(local(moment), style, language or current())
+
+
+@lru_cache(4_096)
+def _day_in(day: date, style: str, language: str) -> str:
+    """A list names the same few days again and again; writing one takes as long as a tenth of a row."""
+    return format_date(day, style, locale=locale_of(language))
 
 
 def time_in(moment: datetime, language: str | None = None) -> str:
@@ -58,8 +64,13 @@ def partial_date_in(text: str, language: str | None = None) -> str:
 
 def number_in(value: int | float, language: str | None = None, digits: int | None = None) -> str:
     """Write a number with the language's own separators; `digits` fixes the decimals."""
+    return _number_in(value, language or current(), digits)
+
+
+@lru_cache(4_096, typed=True)  # 1, 1.0 and True are one key otherwise
+def _number_in(value: int | float, language: str, digits: int | None) -> str:
     pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
-    return format_decimal(value, format=pattern, locale=locale_of(language or current()))
+    return format_decimal(value, format=pattern, locale=locale_of(language))
 
 
 def relative_days(moment: date | datetime, on: date | None = None) -> str:

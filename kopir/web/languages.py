@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
+from django.conf import settings
 from django.utils.translation import get_language
 
 Language = Literal["kk", "ru", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
+def shown() -> tuple[Language, ...]:
+    """Return the languages in which this site has pages; what people write may be in any."""
+    chosen = [code for code, _name in settings.LANGUAGES]
+    return tuple(sorted((language for language in LANGUAGES if language in chosen), key=chosen.index))
+
+
+def nearest(language: str) -> str:
+    """Return the language itself where the site has pages in it, else the site's own: a link in it leads somewhere."""
+    return language if language in shown() else settings.LANGUAGE_CODE
+
+
 def current() -> Language:
-    """Return the language of the page being made; Kazakh where none is active."""
-    code = (get_language() or "kk")[:2]
+    """Return the language of the page being made; the site's own where none is active."""
+    code = (get_language() or settings.LANGUAGE_CODE)[:2]
     return next((language for language in LANGUAGES if language == code), "kk")
 
 

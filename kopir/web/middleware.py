@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from kopir.web.views import bad_request
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -30,16 +33,32 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+# A widget may stand in anybody's page: it acts on nothing, so a frame around it steals no press.
+WIDGET_HEADERS = {name: value for name, value in HEADERS.items() if name != "X-Frame-Options"} | {
+    "Content-Security-Policy": HEADERS["Content-Security-Policy"].replace("frame-ancestors 'none'", "frame-ancestors *")
+}
 
 
 def security_headers(get_response: Handler) -> Handler:
-    """Add the headers; a view that must differ (an embed) sets its own first."""
+    """Add the headers; a view that must differ sets its own first, and a widget (`serving.embed`) is marked as one."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        for name, value in HEADERS.items():
+        is_widget = getattr(response, "xframe_options_exempt", False)
+        for name, value in (WIDGET_HEADERS if is_widget else HEADERS).items():
             response.headers.setdefault(name, value)
         return response
+
+    return middleware
+
+
+def readable_query(get_response: Handler) -> Handler:
+    """Refuse a NUL in an address: no page asks for one, and PostgreSQL answers it with an error."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\0" in unquote(request.META.get("QUERY_STRING", "")):
+            return bad_request(request)
+        return get_response(request)
 
     return middleware
 

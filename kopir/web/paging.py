@@ -8,13 +8,14 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Model, QuerySet
 
 Row = TypeVar("Row", bound=Model)
+Shown = TypeVar("Shown")
 
 
 @dataclass(frozen=True)
-class Page(Generic[Row]):
+class Page(Generic[Shown]):
     """Rows of one page in descending order of `key`, and the keys behind which the neighbours begin."""
 
-    rows: list[Row]
+    rows: list[Shown]
     older: str  # value of ?before= of the next page, empty at the end
     newer: str  # value of ?after= of the page before, empty at the beginning
 
@@ -29,7 +30,7 @@ def page_of(rows: QuerySet[Row], *, key: str, params: Any, size: int = 25) -> Pa
     params : the request's GET; `before` and `after` are read, anything that is not a number is ignored.
     size : rows a page.
     """
-    before, after = _number(params.get("before")), _number(params.get("after"))
+    before, after = number_in(params.get("before")), number_in(params.get("after"))
     if after is not None:
         found = list(rows.filter(**{f"{key}__gt": after}).order_by(key)[: size + 1])
         has_newer, found = len(found) > size, found[:size][::-1]
@@ -43,5 +44,6 @@ def page_of(rows: QuerySet[Row], *, key: str, params: Any, size: int = 25) -> Pa
     return Page(found, edge[-1] if has_older else "", edge[0] if has_newer else "")
 
 
-def _number(text: str | None) -> int | None:
+def number_in(text: str | None) -> int | None:
+    """Return a number that an address holds; None for anything else."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext_lazy as _
 
 from kopir.web.languages import current
+from kopir.web.outages import Outage, outage_in
 
 Text = str | Promise
 # Read once: it must be there when nothing else works.
@@ -80,6 +82,20 @@ STALE_FORM = Trouble(
         "brings them back when it is opened again."
     ),
 )
+# "Confirmed" is exact: where the answer to a commit was lost, nobody knows whether it was made.
+NOT_CONFIRMED = _(
+    "All that the site has confirmed to you is safe. What you sent just now is not confirmed. It is still in your "
+    "browser: press Back, wait a little and send it again."
+)
+OUTAGES = {
+    Outage.AWAY: Trouble(TROUBLES[503].title, TROUBLES[503].text, NOT_CONFIRMED),
+    Outage.NO_ROOM: Trouble(
+        _("Nothing can be saved just now"),
+        _("The site has no room left to write. Reading goes on; whoever runs the site finds this in its log."),
+        NOT_CONFIRMED,
+    ),
+}
+COME_AGAIN_S = {Outage.AWAY: 10, Outage.NO_ROOM: 300}
 
 
 def error_page(
@@ -132,8 +148,21 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def out_of_order(request: HttpRequest, outage: Outage) -> HttpResponse:
+    """Say that nothing was confirmed, and when to come again."""
+    response = error_page(request, 503, trouble=OUTAGES[outage])
+    response["Retry-After"] = str(COME_AGAIN_S[outage])
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer without templates, database or translations: any of them may be what broke."""
+    """Answer an error that no view explained. Django calls this while it handles the error, wherever it came from.
+
+    An outage is said in words. For a mistake of ours: no templates, database or translations, any of them may be what
+    broke.
+    """
+    if outage := outage_in(sys.exc_info()[1]):
+        return out_of_order(request, outage)
     return HttpResponseServerError(BROKEN_PAGE)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ OURS = [
     if form.__module__.startswith("kopir.") and hasattr(form, "base_fields") and form.__name__ not in BY_BROWSER
 ]
 # Names that are the same in every language.
-NAMES = {"AVIF", "CSV", "JPEG", "JSON", "Köpir", "PDF", "PNG", "URL", "UUID", "WebP", "mayor", "post"}
+NAMES = {"AVIF", "CSV", "JPEG", "JSON", "Köpir", "PDF", "PNG", "URL", "UTF", "UUID", "WebP", "mayor", "post"}
 CONTEST = "kopir.letters.formsContestForm"
 WORD = re.compile(r"[A-Za-zÀ-ɏ]{3,}")
 
@@ -36,15 +37,40 @@ def _compiled() -> None:
 
 
 def made(form: type[forms.BaseForm], **bound: Any) -> forms.BaseForm:
-    from tests.factories import letters
+    from kopir.issues.actions.moderated import thing_of
+    from kopir.moderation.rules import Act
+    from kopir.search.forms import Lists
+    from tests.factories import debates, issues, letters
 
     needed: dict[str, dict[str, Any]] = {
         "AnswersForm": {"questions": []},
         "LinkAnswersForm": {"questions": []},
         "PaperReplyForm": {"questions": []},
+        "DeskAnswersForm": {"questions": []},
         "DisclosureForm": {"is_own": True},
+        "ReasonForm": {"act": Act.RESTORE},
+        "StatementForm": {"act": Act.HIDE},
+        "BlurForm": {"act": Act.BLUR},
     }
     options = dict(needed.get(form.__name__, {}))
+    if form.__module__ == "kopir.search.forms":
+        options = {"lists": Lists((), ())}
+        bound = {"data": bound.get("data", {})}
+    if form.__name__ == "ReasonForm" and form.__module__ != "kopir.moderation.forms":
+        options = {}  # others have a form of that name
+    if form.__name__ in {"AgendaForm", "LineForm"}:
+        options = {"debate": debates.a_draft()}
+    if form.__name__ in {"ViewpointForm", "MasksForm", "PositionForm"}:
+        options = {"debate": debates.a_debate()}
+    alone: dict[str, Callable[[], dict[str, Any]]] = {
+        "WordsForm": lambda: {"turn": debates.a_debate().turns.get(number=1)},
+        "PromiseForm": lambda: {"reply": letters.reply()},
+        "VoicesForm": lambda: {"voices": list(debates.a_draft().voices.all())},
+    }
+    if form.__name__ in alone:
+        options = alone[form.__name__]()
+    if form.__name__ == "MaskForm":
+        options |= {"act": Act.MASK, "thing": thing_of(issues.report())}
     if form.__name__ == "RungForm":
         options["letter"] = letters.delivered()
     if form.__name__.endswith(("AnswersForm", "PaperReplyForm")) or form.__module__ + form.__name__ == CONTEST:

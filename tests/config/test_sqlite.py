@@ -124,5 +124,13 @@ def test_lock_is_given_back_when_the_transaction_cannot_begin(house: str) -> Non
     assert is_free()
 
 
+def test_connection_that_met_an_error_is_opened_anew(house: str) -> None:
+    with pytest.raises(DatabaseError):
+        ask("SELECT * FROM no_such_table")
+    connections[house].close_if_unusable_or_obsolete()
+    assert connections[house].connection is None
+    assert ask("PRAGMA synchronous") == 2  # FULL: what is acknowledged survives a power cut
+
+
 def test_backend_is_the_one_that_settings_name() -> None:
     assert load_backend("kopir.config.sqlite").DatabaseWrapper.__module__ == "kopir.config.sqlite.base"

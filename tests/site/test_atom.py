@@ -7,7 +7,7 @@ import feedparser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kopir.site.atom import Feed, FeedEntry, tag, write
+from kopir.web.atom import Feed, FeedEntry, tag, write
 
 AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 ATOM = "{http://www.w3.org/2005/Atom}"

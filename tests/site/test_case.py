@@ -223,6 +223,18 @@ def test_verified_issue_counts_the_citizens() -> None:
     assert said(issue) == "Done, and verified: 3 independent citizens confirmed it."
 
 
+def test_promise_leads_to_the_reply_or_the_publication_that_it_stands_in(client: Client) -> None:
+    issue = make.issue(stage=Stage.COMMITTED)
+    replied = rows.letter(issue, state="answered")
+    reply, due_on = rows.reply(replied), clock.today() + timedelta(days=9)
+    rows.commitment(issue, due_on=due_on, source_kind="reply", reply=reply, source_url="", source_copy=None)
+    rows.commitment(issue, due_on=due_on)
+
+    html = client.get(f"/en/issues/{issue.number}/").content.decode()
+    leads = re.findall(r'class="quote__by">.*?<a href="([^"]*)"', html, re.DOTALL)
+    assert leads == [f"/en/letters/{replied.number}", "https://news.example.org/lamp"]
+
+
 @pytest.mark.parametrize("stage", list(Stage))
 def test_bridge_stands_as_the_rules_of_issues_say(stage: Stage) -> None:
     issue = make.issue(stage=stage, answer_due_on=date(2026, 11, 1), promise_due_on=date(2026, 11, 2))

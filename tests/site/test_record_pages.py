@@ -13,9 +13,9 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from kopir.readings import timeline
 from kopir.record.actions import append
 from kopir.record.models import Entry, Opening
-from kopir.site import timeline
 from tests.factories import issues as make
 from tests.factories.people import OrganizationFactory, PersonFactory, PostFactory
 from tests.site.rows import queries

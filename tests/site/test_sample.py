@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import statistics
 from collections import Counter, defaultdict
@@ -14,22 +13,22 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.test import Client
-from django.urls import reverse
+from django.test import Client, override_settings
 
-from kopir.accounts.models import Account
 from kopir.commitments.models import Commitment
 from kopir.commitments.rules import State
 from kopir.issues.models import Issue, Report
 from kopir.issues.rules import ReportState, Stage
 from kopir.letters import rulebooks
 from kopir.letters.actions import judgement_of
-from kopir.letters.models import Contest, Letter, Mailing, Proposal, Question, Reply
-from kopir.letters.rules import LetterState, MailingState, ReplyKind, ReplyState, Verdict
-from kopir.mail.models import OutgoingMail
+from kopir.letters.models import Contest, Letter, Mailing, Proposal, Question, Reply, Transfer
+from kopir.letters.rules import BounceReason, LetterState, MailingState, ReplyKind, ReplyState, Verdict, Via
+from kopir.mail.models import IncomingMail, OutgoingMail
 from kopir.mail.rules import MailState
+from kopir.offices.actions.answering import sentences_of
+from kopir.offices.models import DeskAct, Mandate
 from kopir.people.addressees import is_addressable
-from kopir.people.models import Disclosure, Organization, Person, Post
+from kopir.people.models import Disclosure, Organization, Person
 from kopir.pure.workdays import ClockState, workdays_between
 from kopir.record.models import Entry, Opening
 from kopir.site.models import Scorecard
@@ -37,10 +36,19 @@ from kopir.site.replay import differences
 from kopir.site.sample.cast import LOGINS
 from kopir.site.sample.load import load_sample
 from kopir.site.sample.logins import write_logins
-from kopir.site.sample.reading import DATA, stories, told
+from kopir.site.sample.reading import stories, told
+from kopir.viewpoints.models import Viewpoint
 from kopir.web import clock
 from kopir.web.errors import Refused
 from kopir.web.stylesheet import SOURCE, build
+from tests.site.sample_site import (
+    data_addresses,
+    own_issues,
+    own_letters,
+    private_addresses,
+    public_addresses,
+    written_questions,
+)
 
 # One worker loads the sample, once.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("sample")]
@@ -52,21 +60,15 @@ OVER_THE_WIRE = 100_000
 def sample(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, int]]:
     """The sample, loaded once for all tests of this module and taken back after them."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield load_sample()
+        with override_settings(REPLY_ADDRESS="reply@example.org"):
+            loaded = load_sample()
+        yield loaded
         transaction.set_rollback(True)
 
 
 @pytest.fixture
 def visitor() -> Client:
     return Client(headers={"host": "localhost"})
-
-
-def own_issues() -> list[Issue]:
-    return list(Issue.objects.filter(is_sample=True).order_by("number"))
-
-
-def own_letters() -> list[Letter]:
-    return list(Letter.objects.filter(is_sample=True).with_addressee().order_by("number"))
 
 
 @cache
@@ -78,9 +80,19 @@ def assets() -> int:
 
 def test_sample_has_two_dozen_issues_in_three_languages(sample: dict[str, int]) -> None:
     languages = Counter(issue.language for issue in own_issues())
-    assert sample["issues"] == sum(languages.values()) == 24
+    assert sample["issues"] == sum(languages.values()) == 32
     assert set(languages) == set(LANGUAGES)
     assert min(languages.values()) >= 7
+
+
+def test_sample_has_cases_in_several_languages(sample: dict[str, int]) -> None:
+    merged = Issue.objects.filter(merged_into__isnull=False).select_related("merged_into")
+    assert sorted((row.merged_into.language, row.language) for row in merged if row.merged_into) == [
+        ("en", "kk"),
+        ("kk", "en"),
+        ("kk", "ru"),
+        ("ru", "kk"),
+    ]
 
 
 def test_sample_raises_in_every_way(sample: dict[str, int]) -> None:
@@ -127,6 +139,51 @@ def test_sample_replies_come_in_every_kind(sample: dict[str, int]) -> None:
     assert Contest.objects.count() == 1
 
 
+def test_sample_offices_answer_ask_pass_on_and_commit_at_their_desks(sample: dict[str, int]) -> None:
+    mandates = Mandate.objects.live().with_office()
+    assert Counter((row.office.slug, row.role) for row in mandates) == {
+        ("head-of-roads", "holder"): 1,
+        ("head-of-housing", "holder"): 1,
+        ("head-of-housing", "assistant"): 1,
+        ("water", "holder"): 1,
+    }
+    assert Counter(DeskAct.objects.values_list("what", "mandate__role")) == {
+        ("answered", "assistant"): 1,
+        ("answered", "holder"): 1,
+        ("asked_time", "holder"): 1,
+        ("passed_on", "holder"): 1,
+        ("promised", "holder"): 1,
+    }
+    assert Reply.objects.filter(via=Via.DESK, state=ReplyState.PUBLISHED).count() == 3
+    passed = Transfer.objects.get()
+    assert (passed.letter.addressee.slug, passed.to.slug) == ("head-of-housing", "akim")
+    assert Letter.objects.get(transferred_from=passed.letter).state == LetterState.WAITING
+    promised = Commitment.objects.get(post__slug="head-of-housing")
+    assert promised.reply
+    assert promised.words in sentences_of(promised.reply)
+    assert Entry.objects.filter(kind="office.claimed").count() == 3
+    assert "сүңгуір" in (Entry.objects.get(kind="letter.extension-asked").opened("reason") or "")
+
+
+def test_sample_mails_find_their_letters_and_one_waits_in_the_pen(sample: dict[str, int]) -> None:
+    rows = {mail.message_id.strip("<>").partition("@")[0]: mail for mail in IncomingMail.objects.all()}
+    assert {name: (mail.kind, mail.fate) for name, mail in rows.items()} == {
+        "acknowledged-kk": ("acknowledgement", "placed"),
+        "away-ru": ("auto_reply", "placed"),
+        "bounced-ru": ("bounce", "placed"),
+        "answered-en": ("answer", "placed"),
+        "nowhere-kk": ("answer", "pen"),
+    }
+    assert IncomingMail.objects.in_pen().get().why == "no_letter"
+    bounced = Letter.objects.get(state=LetterState.BOUNCED)
+    assert rows["bounced-ru"].about == bounced.ref
+    assert bounced.mailings.get(kind="letter").bounce_reason == BounceReason.MAILBOX_FULL
+    replies = Reply.objects.filter(via=Via.EMAIL, state=ReplyState.PUBLISHED)
+    assert {reply.kind for reply in replies} == {"acknowledgement", "auto_reply", "answer"}
+    shared = replies.get(kind="answer").answers.order_by("question__number").values_list("text", flat=True)
+    assert [text.split()[0] for text in shared] == ["The", "The"]
+
+
 def test_sample_promises_stand_where_their_stories_say(sample: dict[str, int]) -> None:
     expected = {story["key"]: promise["state"] for story in stories() for promise in story.get("commitment", [])}
     expected |= {promise["key"]: promise["state"] for promise in told("promises")["promise"]}
@@ -168,6 +225,14 @@ def test_sample_keeps_the_historical_directory_apart(sample: dict[str, int]) -> 
     assert not Letter.objects.filter(holder__in=deputies).exists()
 
 
+def test_sample_readers_answer_debates_in_three_languages(sample: dict[str, int]) -> None:
+    rows = list(Viewpoint.objects.filter(is_sample=True).prefetch_related("citations"))
+    assert Counter((row.language, row.state) for row in rows) == {
+        ("kk", "published"): 1, ("ru", "published"): 2, ("en", "published"): 1, ("en", "held"): 1,
+    }  # fmt: skip
+    assert all(citation.second is not None for row in rows for citation in row.citations.all())
+
+
 def test_sample_mail_waits_only_for_the_newest_letter(sample: dict[str, int]) -> None:
     waiting = OutgoingMail.objects.filter(state=MailState.QUEUED)
     assert {mail.about for mail in waiting} == {own_letters()[-1].ref}
@@ -178,40 +243,6 @@ def test_sample_logins_say_how_to_sign_in(sample: dict[str, int]) -> None:
     text = write_logins().read_text()
     assert all(address in text for address, _role in LOGINS.values())
     assert own_letters()[-1].email in text
-
-
-def public_addresses() -> list[str]:
-    """Every page that a visitor can reach by a link, without its language."""
-    issue_pages = [f"/issues/{issue.number}/" for issue in own_issues()]
-    letters = [f"/letters/{letter.number}" for letter in own_letters()]
-    promises = [f"/commitments/{commitment.number}" for commitment in Commitment.objects.all()]
-    people = [f"/people/{person.slug}" for person in Person.objects.filter(is_sample=True)]
-    bodies = [f"/people/organizations/{body.slug}" for body in Organization.objects.filter(is_sample=True)]
-    posts = [f"/people/posts/{post.slug}" for post in Post.objects.filter(is_sample=True)]
-    scores = [f"/scorecards/{card.kind}/{card.slug}" for card in Scorecard.objects.all()[:12]]
-    entries = [f"/record/{entry.uid}" for entry in Entry.objects.order_by("-pk")[:12]]
-    fixed = ["/", "/issues/", "/people/", "/people/host", "/commitments/", "/commitments/charter", "/overdue/"]
-    fixed += ["/scorecards/", "/record/", "/refusals/", "/about/", "/data/"]
-    imported = [f"/issues/{Issue.objects.filter(is_imported=True)[0].number}/"]
-    return [*fixed, *issue_pages, *letters, *promises, *people, *bodies, *posts, *scores, *entries, *imported]
-
-
-def data_addresses() -> list[str]:
-    issues = [f"/issues/{issue.number}" for issue in own_issues()]
-    cards = [f"/scorecards/{card.kind}/{card.slug}.csv" for card in Scorecard.objects.all()[:12]]
-    return [
-        *(f"{path}{ending}" for path in issues for ending in (".json", ".csv", ".atom")),
-        *(reverse("commitments-data:json", args=[each.number]) for each in Commitment.objects.all()),
-        *(f"/people/{person.slug}.json" for person in Person.objects.filter(is_sample=True)),
-        *cards,
-        "/issues.json",
-        "/people.json",
-        "/record.atom",
-    ]
-
-
-def private_addresses() -> list[str]:
-    return [*Account.objects.values_list("email", flat=True), "@people.example.org"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -242,12 +273,6 @@ def test_sample_record_names_nobody_private(sample: dict[str, int]) -> None:
     told_texts += Opening.objects.values_list("value", flat=True)
     whole = "\n".join(told_texts)
     assert [address for address in private_addresses() if address in whole] == []
-
-
-def written_questions() -> list[SimpleNamespace]:
-    """The file as it is, read by nothing of ours."""
-    with (DATA / "written-questions" / "2024-08.csv").open(encoding="utf-8", newline="") as file:
-        return [SimpleNamespace(**row) for row in csv.DictReader(file)]
 
 
 def test_imported_scorecards_agree_with_the_file(sample: dict[str, int]) -> None:

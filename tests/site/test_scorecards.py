@@ -89,6 +89,13 @@ def csv_of(card: Scorecard) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
+def marks_in(row: dict[str, str]) -> tuple[int, int, int, int]:
+    answered, partly, declined, missed = (
+        int(row[f"marks_{verdict}"]) for verdict in ("answered", "partly", "declined", "not_addressed")
+    )
+    return answered, partly, declined, missed
+
+
 def figures_from(rows: list[dict[str, str]]) -> dict[str, Any]:
     """Recompute a card from its download and nothing else."""
     kinds: dict[str, list[dict[str, str]]] = {"letter": [], "question": [], "commitment": []}
@@ -102,7 +109,7 @@ def figures_from(rows: list[dict[str, str]]) -> dict[str, Any]:
                 )
                 for row in kinds["letter"]
             ],
-            [QuestionRow(QuestionCode(row["code"])) for row in kinds["question"]],
+            [QuestionRow(QuestionCode(row["code"]), marks_in(row)) for row in kinds["question"]],
             [CommitmentRow(CommitmentCode(row["code"])) for row in kinds["commitment"]],
         )
     )

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from kopir.letters.models import Letter
+from kopir.readings.facts import readable
 from kopir.site.clocks import clock_of, days_until, left_words, stopped_words
 from kopir.site.commitment_parts import whole
-from kopir.site.facts import readable
 from kopir.site.replay import differences
 from tests.factories import commitments
 from tests.factories import issues as make

@@ -21,6 +21,7 @@ TEXT = [
 # What must be told apart without reading: at least 3 to 1.
 SHAPES = [
     *[(mark, ground) for mark in ("edge", "turn-line", "stone", "ruin", "focus") for ground in ("paper", "surface")],
+    *[(f"hue-{number}", ground) for number in range(1, 9) for ground in ("paper", "surface")],
     ("turn-line", "turn-soft"), ("info", "info-soft"), ("accent", "sunk"), ("edge", "sunk"),
 ]  # fmt: skip
 

@@ -19,6 +19,7 @@ from kopir.web.chores import Chore
 from kopir.web.errors import BadInput, KopirError, NotAllowed, Refused, TooLate
 from kopir.web.languages import current, name_in
 from kopir.web.paging import page_of
+from kopir.web.templatetags.web import web_address
 
 EVENING = datetime(2026, 11, 22, 20, 5, tzinfo=UTC)
 
@@ -124,3 +125,16 @@ def test_command_answers_on_standard_output_or_into_a_file(capsys: pytest.Captur
 def test_command_refuses_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert commands.refuse("line 3: odd\n") == 1
     assert capsys.readouterr().err == "line 3: odd\n"
+
+
+@pytest.mark.parametrize(
+    ("address", "led_to"),
+    [
+        ("https://example.org/a", "https://example.org/a"),
+        ("http://x.kz", "http://x.kz"),
+        ("java\tscript:x()", ""),
+        ("", ""),
+    ],
+)
+def test_a_link_leads_to_the_web_or_nowhere(address: str, led_to: str) -> None:
+    assert web_address(address) == led_to

@@ -17,6 +17,10 @@ INLINE = re.compile(
     r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=|javascript:|hx-on|hx-vals=.?js:", re.IGNORECASE
 )
 INCLUDE = re.compile(r'\{% include "web/components/[^%]*%\}')
+GIVING = re.compile(r'\{% include "([^"]+)" with ((?:[^%]|%(?!\}))+?)(?: only)? %\}')
+QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+GIVEN_ON = re.compile(r"\b\w+=(?!=)")
+TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 
 
 def name(path: Path) -> str:
@@ -32,6 +36,19 @@ def test_template_holds_no_inline_code(path: Path) -> None:
 def test_components_are_included_with_only(path: Path) -> None:
     found = INCLUDE.findall(path.read_text(encoding="utf-8"))
     assert [include for include in found if not include.endswith(" only %}")] == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_an_include_gives_only_what_is_read_there(path: Path) -> None:
+    """A name that the other template does not know is a word that nobody will ever see."""
+    unread = set()
+    for there, given in GIVING.findall(path.read_text(encoding="utf-8")):
+        origin = Path(str(get_template(there).origin))  # type: ignore[attr-defined]
+        # What it gives on to others under that name, or says in quotes, it does not read.
+        tags = GIVEN_ON.sub("", QUOTED.sub("", " ".join(TAG.findall(origin.read_text(encoding="utf-8")))))
+        words = re.findall(r"(\w+)=", QUOTED.sub("", given))
+        unread |= {(there, word) for word in words if not re.search(rf"\b{word}\b", tags)}
+    assert unread == set()
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)

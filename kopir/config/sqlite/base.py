@@ -51,6 +51,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         finally:
             self._free_lock()
 
+    def is_usable(self) -> bool:
+        """Asked after an error only: a connection that met a failing disk is opened anew."""
+        return self.is_in_memory_db()
+
     def _take_lock(self) -> None:
         if self._lock is not None or self.is_in_memory_db():
             return

@@ -12,7 +12,6 @@ from kopir.letters.actions import (
     Draft,
     Given,
     Paper,
-    ask_extension,
     confirm_rung,
     contest_mark,
     disown_reply,
@@ -23,11 +22,12 @@ from kopir.letters.actions import (
     send_letter,
 )
 from kopir.letters.models import Letter, Proposal, Question, Reply
-from kopir.letters.rules import Channel, Disposition, ReplyKind, Verdict
-from kopir.people.models import Organization
+from kopir.letters.rules import Channel, Disposition, ReplyKind, Verdict, rung_kind
+from kopir.offices.actions import answer, ask_time, pass_to
 from kopir.site.sample.acting import Play
 from kopir.site.sample.cast import Cast
 from kopir.site.sample.days import Days, fill
+from kopir.site.sample.desks import Desks
 from kopir.site.sample.directory import Directory
 from kopir.site.sample.drawing import scan
 from kopir.site.sample.post import Postman
@@ -45,6 +45,7 @@ class Addressing:
     town: Directory
     cast: Cast
     raising: Raising
+    desks: Desks
     postman: Postman
     letters: dict[tuple[str, int], int] = field(default_factory=dict)
 
@@ -69,8 +70,13 @@ class Addressing:
             if "extension" in told:
                 asked = told["extension"]
                 self.play.plan(self.days.at(asked["day"], 200), partial(self._ask_time, where, asked))
-            for number, rung in enumerate(told.get("rungs", []), start=1):
-                self.play.plan(self.days.at(rung[0], 330), partial(self._climb, where, number, rung))
+            if "transfer" in told:
+                passed = told["transfer"]
+                self.play.plan(
+                    self.days.at(passed["day"], 210), partial(self._pass_on, where, passed, story["language"])
+                )
+            for rung in told.get("rungs", []):
+                self.play.plan(self.days.at(rung[1], 330), partial(self._climb, where, rung))
             for reply in told.get("reply", []):
                 self._plan_reply(story, where, reply)
 
@@ -110,8 +116,6 @@ class Addressing:
             Proposal.objects.open().filter(issue=issue).first(),
         )
         self.letters[where] = letter.pk
-        if told.get("bounces"):
-            self.postman.bouncing.add(letter.ref)
         if told.get("newest"):
             self.postman.kept.add(letter.ref)
 
@@ -126,15 +130,18 @@ class Addressing:
         )
 
     def _ask_time(self, where: tuple[str, int], told: Told) -> None:
-        ask_extension(self.letter(*where), self.days.day(told["until"]), told["reason"])
+        ask_time(self.desks[told["desk"]], self.letter(*where), self.days.day(told["until"]), told["reason"])
 
-    def _climb(self, where: tuple[str, int], number: int, rung: list[str]) -> None:
-        _day, to, note = rung
+    def _pass_on(self, where: tuple[str, int], told: Told, language: str) -> None:
+        to = self.town.addressee(told["to"])
+        pass_to(self.desks[told["desk"]], self.letter(*where), to, told["reason"], language)
+
+    def _climb(self, where: tuple[str, int], rung: list[str]) -> None:
+        step, _day, to, note = rung
+        letter = self.letter(*where)
+        number = next(one.number for one in letter.rulebook.rungs if one.to == step)
         above = self.town.addressee(to) if to else None
-        mailing = self.letter(*where).mailings.get(kind=f"rung-{number}")
-        confirm_rung(
-            mailing, self.cast["editor"], note_text=note, to=above if isinstance(above, Organization) else None
-        )
+        confirm_rung(letter.mailings.get(kind=rung_kind(number)), self.cast["editor"], note_text=note, to=above)
 
     def _reply(self, story: Told, where: tuple[str, int], told: Told) -> None:
         kind, letter = ReplyKind(told["kind"]), self.letter(*where)
@@ -144,6 +151,9 @@ class Addressing:
             Given(number, fill(text, due, story["language"]), disposition)
             for number, text in enumerate(told.get("answers", []), start=1)
         )
+        if "desk" in told:
+            answer(self.desks[told["desk"]], letter, answers, story["language"])
+            return
         if "source" not in told:
             reply_by_link(letter, answers, story["language"])
             return
@@ -153,7 +163,7 @@ class Addressing:
             source=told["source"],
             language=story["language"],
             text=told.get("text", ""),
-            scan=keep_document(scan([answer.text for answer in answers] or [told["text"]], told["source"])),
+            scan=keep_document(scan([given.text for given in answers] or [told["text"]], told["source"])),
             answers=answers,
         )
         record_paper_reply(letter, paper, self.cast["editor"])

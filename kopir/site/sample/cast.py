@@ -15,6 +15,10 @@ LOGINS: dict[str, tuple[str, Role | None]] = {
     "checker-1": ("checker1@example.org", None),
     "checker-2": ("checker2@example.org", None),
     "checker-3": ("checker3@example.org", None),
+    "larisa": ("larisa@example.org", None),
+    "marat": ("marat@example.org", None),
+    "talgat": ("talgat@example.org", None),
+    "serik": ("serik@example.org", None),
 }
 # Which of the host's people signs in with which login.
 PEOPLE = {"jibek-tanauova": "steward", "arsen-taldibek": "editor", "inna-pokrovets": "member"}

@@ -19,9 +19,15 @@ from kopir.mail.tasks import CHORES as MAIL_CHORES
 from kopir.people.models import Organization
 from kopir.site.sample.acting import Play, work_off
 from kopir.site.sample.addressing import Addressing
+from kopir.site.sample.answering import plan_viewpoints
 from kopir.site.sample.cast import Cast
+from kopir.site.sample.competence import plan_competence
 from kopir.site.sample.days import Days
+from kopir.site.sample.debating import plan_debates
+from kopir.site.sample.desks import Desks
 from kopir.site.sample.directory import FIRST_DAY, plan_directory
+from kopir.site.sample.mailroom import Mailroom
+from kopir.site.sample.moderating import Moderating
 from kopir.site.sample.post import Postman
 from kopir.site.sample.promising import Promising
 from kopir.site.sample.raising import Raising
@@ -32,7 +38,7 @@ from kopir.web.chores import Chore
 from kopir.web.errors import Refused
 
 LOOKS_BACK = timedelta(days=400)
-BY_POST = {"sample.post", "letters.outbox"}
+BY_POST = {"sample.post", "letters.outbox", "letters.mails"}
 
 
 def load_sample() -> dict[str, int]:
@@ -71,17 +77,24 @@ def _act_out(days: Days, play: Play) -> None:
     for take_in in (take_in_mazhilis, take_in_questions):
         play.plan(days.at(FIRST_DAY, 0) - timedelta(days=1), take_in)
     town = plan_directory(play, days, cast)
+    plan_competence(play, days, town)
+    plan_debates(play, days)
     raising = Raising(play, days, town, cast)
-    addressing = Addressing(play, days, town, cast, raising, postman)
+    desks = Desks(play, days, town, cast)
+    desks.plan()
+    addressing = Addressing(play, days, town, cast, raising, desks, postman)
     promising = Promising(play, days, town, cast, raising, addressing)
     promising.plan_charter(told("promises"))
     for story in stories():
         raising.plan(story)
         addressing.plan(story)
         promising.plan(story)
+    Mailroom(play, days, cast, addressing).plan()
+    plan_viewpoints(play, days, cast)
+    Moderating(play, days, cast, raising).plan(told("moderation"))
     worker = [postman.chore, *chores()]
-    # Pages' own figures are readings of what happened: they are taken once, at the end.
-    acting = [chore for chore in worker if not chore.name.startswith("site.")]
+    # Pages' own figures, and what is learnt, are readings of what happened: they are taken once, at the end.
+    acting = [chore for chore in worker if not chore.name.startswith(("site.", "routing."))]
     play.run(days.moment, [chore for chore in acting if chore.name in BY_POST], acting)
     work_off(worker)
 

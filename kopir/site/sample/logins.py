@@ -17,6 +17,10 @@ ROLES = {
     "checker-1": "citizen: marks answers, checks promises",
     "checker-2": "citizen",
     "checker-3": "citizen",
+    "larisa": "holds the office of Head of Housing and Utilities: its desk lies at /offices/",
+    "marat": "her assistant: acts for the same office",
+    "talgat": "holds the office of Head of Roads and Transport",
+    "serik": "acts for the Water department",
 }
 
 
@@ -30,7 +34,7 @@ def write_logins() -> Path:
         "",
         *(f"  {address:<24} {ROLES[name]}" for name, (address, _role) in LOGINS.items()),
         "",
-        "An official needs no login: the letter itself carries a link.",
+        "Any other official needs no login: the letter itself carries a link.",
     ]
     if newest:
         lines.append(f"The mail about letter {newest.number} to {newest.email} lies in the same folder: open its link.")

@@ -14,12 +14,11 @@ from kopir.web.chores import Chore
 
 @dataclass
 class Postman:
-    """Marks mails as sent or bounced, by what they are about.
+    """Marks mails as sent.
 
     What is about a `kept` reference stays queued: the worker of the running site writes it to the mail folder.
     """
 
-    bouncing: set[str] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
 
     @property
@@ -31,11 +30,8 @@ class Postman:
         kept = self.kept if not settings.SMTP_URL else set()  # with a mail server nothing may stay
         waiting = OutgoingMail.objects.filter(state=MailState.QUEUED).exclude(about__in=sorted(kept))
         moment = clock.now()
-        refused = waiting.filter(about__in=sorted(self.bouncing)).update(
-            state=MailState.REFUSED, refusal="550 recipient refused", attempts=1
-        )
         to_offices = waiting.filter(is_private=False).update(state=MailState.SENT, sent_at=moment)
         to_people = waiting.filter(is_private=True).update(
             state=MailState.SENT, sent_at=moment, to="", context={}, subject="", body=""
         )
-        return int(refused + to_offices + to_people)
+        return int(to_offices + to_people)

@@ -19,6 +19,7 @@ from kopir.commitments.actions import (
 from kopir.commitments.models import Commitment
 from kopir.commitments.rules import CheckState, Finding
 from kopir.files.actions import keep_document, keep_image
+from kopir.offices.actions import promise
 from kopir.people.models import Organization, Post
 from kopir.site.sample.acting import Play
 from kopir.site.sample.addressing import Addressing
@@ -50,15 +51,15 @@ class Promising:
 
     def plan(self, story: Told) -> None:
         """Plan the promises of one story."""
-        for promise in story.get("commitment", []):
-            told = {"key": story["key"], "language": story["language"], **promise}
+        for made in story.get("commitment", []):
+            told = {"key": story["key"], "language": story["language"], **made}
             self.play.plan(self.days.at(told["day"], 300), partial(self._record, story, told))
             self._plan_life(told)
 
     def plan_charter(self, charter: Told) -> None:
         """Plan what the host promised in its charter, under the rule that holds for everybody."""
-        for place, promise in enumerate(charter["promise"]):
-            told = {**promise, "link": charter["source_url"], "day": promise["made"]}
+        for place, made in enumerate(charter["promise"]):
+            told = {**made, "link": charter["source_url"], "day": made["made"]}
             self.play.plan(self.days.at(told["day"], 10 * place), partial(self._record, None, told))
             self._plan_life(told)
 
@@ -78,6 +79,10 @@ class Promising:
         due = self.days.day(told["due"]) if "due" in told else None
         words = fill(told["words"], due, told["language"])
         reply = self.addressing.reply(told["key"], told["letter"]) if "letter" in told else None
+        if reply and due and "desk" in told:
+            desk = self.addressing.desks[told["desk"]]
+            self.made[told["key"]] = promise(desk, reply, words, due, told["measure"]).pk
+            return
         office = reply.letter.addressee if reply else self._promiser(told)
         said = reply.received_on if reply else self.days.day(str(told.get("said", told["day"])))
         new = NewCommitment(

@@ -12,14 +12,16 @@ from kopir.issues.actions import (
     RAISE,
     NewReport,
     confirm_report,
+    merge,
     publish_report,
     raise_for_somebody,
     refuse_report,
+    suggest,
     support,
     write_report,
 )
 from kopir.issues.models import Issue, Report, Topic
-from kopir.issues.rules import Refusal
+from kopir.issues.rules import MergeReason, Refusal
 from kopir.people.models import Area
 from kopir.site.sample.acting import Play
 from kopir.site.sample.cast import CITIZENS, FIRST_SUPPORTER, Cast, address_of
@@ -67,6 +69,10 @@ class Raising:
             return
         self.play.plan(read, partial(self._publish, story))
         self._plan_supports(story, read + timedelta(hours=1))
+        if "like" in story:
+            self.play.plan(read + timedelta(hours=2), partial(self._find_alike, story))
+        if "merged" in story:
+            self.play.plan(self.days.at(story["merged"]["day"], 240), partial(self._merge, story))
 
     def _new(self, story: Told) -> NewReport:
         return NewReport(
@@ -106,6 +112,21 @@ class Raising:
         told = story["refused"]
         refuse_report(
             self.reports[story["key"]], editor=self.cast["editor"], reason=Refusal(told["code"]), words=told["note"]
+        )
+
+    def _find_alike(self, story: Told) -> None:
+        """Offer the story's issue to the editors beside others, as the likeness room would; nobody has decided yet."""
+        for other, score in story["like"]:
+            suggest(self.issue(story["key"]), self.issue(other), score, "sample")
+
+    def _merge(self, story: Told) -> None:
+        told = story["merged"]
+        merge(
+            self.issue(story["key"]),
+            self.issue(told["into"]),
+            reason=MergeReason(told["reason"]),
+            editor=self.cast["editor"],
+            words=told.get("words", ""),
         )
 
     def _plan_supports(self, story: Told, opens: datetime) -> None:

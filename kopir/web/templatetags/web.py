@@ -14,16 +14,17 @@ from django.contrib.messages import get_messages
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.template.context import Context
-from django.template.loader import get_template, render_to_string
+from django.template.loader import render_to_string
 from django.templatetags.static import do_static
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kopir.web import dates, icons, markdown
 from kopir.web.bridge import Bridge, days_left
-from kopir.web.languages import LANGUAGES, current
+from kopir.web.components import component
+from kopir.web.languages import current, shown
 
 register = template.Library()
 register.tag("static", do_static)
@@ -40,6 +41,7 @@ NAVIGATION = (
     ("issues/", gettext_lazy("Issues")),
     ("people/", gettext_lazy("People")),
     ("commitments/", gettext_lazy("Promises")),
+    ("debates/", gettext_lazy("Debates")),
     ("scorecards/", gettext_lazy("Scorecards")),
     ("overdue/", gettext_lazy("Overdue")),
 )
@@ -59,7 +61,7 @@ class Link:
 def _rest(path: str) -> str | None:
     """Return a page's address behind its language, None when it carries none."""
     head, _slash, rest = path.lstrip("/").partition("/")
-    return rest if head in LANGUAGES else None
+    return rest if head in shown() else None
 
 
 @register.simple_tag
@@ -83,7 +85,7 @@ def language_links(request: HttpRequest | None) -> list[Link]:
             code,
             SHORT_NAMES[code],
         )
-        for code in LANGUAGES
+        for code in shown()
     ]
 
 
@@ -144,6 +146,18 @@ def icon(name: str) -> SafeString:
 @register.filter
 def bridge_small(bridge: Bridge) -> SafeString:
     return bridge.small
+
+
+@register.filter
+def web_address(address: str) -> str:
+    """Let a link lead only to the web: forms ask for that, but an import or a slip may have brought anything."""
+    return address if address.startswith(("https://", "http://")) else ""
+
+
+@register.filter
+def spans(parts: Iterable[str]) -> SafeString:
+    """Short texts side by side; a loop in a template takes six times as long, and rows of lists are full of them."""
+    return mark_safe("".join([f"<span>{conditional_escape(part)}</span>" for part in parts]))
 
 
 @register.filter
@@ -238,38 +252,34 @@ def flash(request: HttpRequest) -> Iterable[object]:
     return get_messages(request)
 
 
-def _component(name: str, **params: object) -> SafeString:
-    return mark_safe(get_template(f"web/components/{name}.html").render(params))
-
-
 @register.simple_block_tag
 def notice(content: str, kind: str = "info", title: str = "") -> SafeString:
-    return _component("notice", content=content, kind=kind, title=title)
+    return component("notice", content=content, kind=kind, title=title)
 
 
 @register.simple_block_tag
 def details(content: str, summary: str, *, is_open: bool = False) -> SafeString:
-    return _component("details", content=content, summary=summary, is_open=is_open)
+    return component("details", content=content, summary=summary, is_open=is_open)
 
 
 @register.simple_block_tag
 def empty(content: str, title: str) -> SafeString:
-    return _component("empty", content=content, title=title)
+    return component("empty", content=content, title=title)
 
 
 @register.simple_block_tag
 def quote(content: str, by: str = "", language: str = "", url: str = "") -> SafeString:
-    return _component("quote", content=content, by=by, language=language, url=url)
+    return component("quote", content=content, by=by, language=language, url=url)
 
 
 @register.simple_block_tag
 def timeline_entry(content: str, what: str, at: datetime, icon: str = "check", kind: str = "") -> SafeString:
-    return _component("timeline_entry", content=content, what=what, at=at, icon=icon, kind=kind)
+    return component("timeline_entry", content=content, what=what, at=at, icon=icon, kind=kind)
 
 
 @register.simple_block_tag
 def card(content: str, title: str, url: str = "", language: str = "") -> SafeString:
-    return _component("card", content=content, title=title, url=url, language=language)
+    return component("card", content=content, title=title, url=url, language=language)
 
 
 @register.simple_tag(takes_context=True)

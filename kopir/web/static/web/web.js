@@ -100,6 +100,20 @@
     if (link) document.cookie = `language=${link.dataset.language}; path=/; max-age=31536000; samesite=lax`;
     find("details.menu[open]").filter((menu) => !menu.contains(event.target)).forEach((menu) => { menu.open = false; });
   });
+  // A press to play opens the host's player in the page itself, and again at another second. Without a place for it, the link's own page does.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-play]"), place = document.querySelector("[data-player]");
+    if (!link || !place || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const frame = document.createElement("iframe");
+    frame.src = link.dataset.play;
+    frame.title = place.dataset.title;
+    frame.allow = "autoplay; fullscreen";
+    frame.referrerPolicy = "strict-origin-when-cross-origin";
+    place.replaceChildren(frame);
+    place.hidden = false;
+    frame.focus();
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     find("details.menu[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });

@@ -10,13 +10,16 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import get_language, override
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import conditional_page, require_safe
 
 from kopir.web.caching import public_page
-from kopir.web.languages import LANGUAGES
+from kopir.web.languages import shown
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of one
 
 View = Callable[..., HttpResponseBase]
 # Within the ten seconds in which counts are exact, together with the fold of supports.
@@ -26,7 +29,12 @@ DATA_S = 5
 
 def page(view: View) -> View:
     """A page for everybody: read only, shared by caches, with an ETag of its content."""
-    return require_safe(public_page(PAGE_S)(conditional_page(view)))
+    return page_asking()(view)
+
+
+def page_asking(*query: str) -> Callable[[View], View]:
+    """A page for everybody that reads these parameters of its address."""
+    return lambda view: require_safe(public_page(PAGE_S, query=query)(conditional_page(view)))
 
 
 def data(view: View) -> View:
@@ -47,11 +55,30 @@ def data(view: View) -> View:
     return require_safe(public_page(DATA_S)(conditional_page(shown)))
 
 
+def embed(view: View) -> View:
+    """A widget for everybody's pages, in the language of `?lang=`, else the site's own; it alone may be framed.
+
+    Mind what it shows: no form and no button, since a page around it could lead a visitor's press astray.
+    """
+
+    @wraps(view)
+    def shown_there(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        wanted = request.GET.get("lang", "")
+        language = wanted if wanted in shown() else settings.LANGUAGE_CODE
+        with override(language):
+            response = view(request, *args, **kwargs)
+        response.headers.setdefault("Content-Language", language)
+        response.xframe_options_exempt = True  # type: ignore[attr-defined]  # Django's own name for it
+        return response
+
+    return require_safe(public_page(PAGE_S, query=("lang",))(conditional_page(shown_there)))
+
+
 def asked_language(request: HttpRequest) -> str:
     """Return the language of an address that has none."""
     wanted = [request.GET.get("lang", "")]
     wanted += [code for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", ""))]
-    return next((code[:2] for code in wanted if code[:2] in LANGUAGES), LANGUAGES[0])
+    return next((code[:2] for code in wanted if code[:2] in shown()), settings.LANGUAGE_CODE)
 
 
 def json_answer(content: Any) -> HttpResponse:
@@ -71,7 +98,7 @@ def csv_answer(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) ->
 
 
 def harmless(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def weak_tag(*parts: object) -> str:

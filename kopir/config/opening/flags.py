@@ -1,0 +1,28 @@
+"""The places that `kopir init` has a flag for; a test holds them against the questions, which need the site to load."""
+
+FLAGS = (
+    "site.name",
+    "site.url",
+    "site.languages",
+    "site.time_zone",
+    "operator.name",
+    "operator.legal_form",
+    "operator.address",
+    "operator.email",
+    "operator.phone",
+    "privacy.complaints_body",
+    "privacy.processors",
+    "editor.address",
+    "mail.smtp_url",
+    "mail.from",
+    "mail.test_address",
+    "mail.imap_url",
+    "areas.file",
+    "areas.tree",
+    "topics.file",
+    "rules.rulebooks",
+    "rules.house_rulebook",
+    "appeals.reader_name",
+    "appeals.reader_email",
+    "backup.days",
+)
