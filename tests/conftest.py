@@ -12,10 +12,30 @@ hypothesis.settings.register_profile("kopir", deadline=None, suppress_health_che
 hypothesis.settings.load_profile("kopir")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database-only", action="store_true", help="leave out what touches no database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What touches no database says the same on the second one, and so does what a browser is shown."""
+    if config.getoption("--database-only"):
+        idle = [item for item in items if not _asks_for_rows(item) or item.get_closest_marker("shown")]
+        config.hook.pytest_deselected(items=idle)
+        items[:] = [item for item in items if _asks_for_rows(item)]
+
+
+def _asks_for_rows(item: pytest.Item) -> bool:
+    return item.get_closest_marker("django_db") is not None or not {"db", "transactional_db"}.isdisjoint(
+        getattr(item, "fixturenames", ())
+    )
+
+
 @pytest.fixture(autouse=True)
 def _fresh_state(settings: pytest.FixtureRequest, tmp_path: object) -> Iterator[None]:
     from django.core.cache import cache
     from django.utils import translation
+
+    from kopir.issues.list_page import forget_pages
 
     settings.EMAIL_BACKEND = "kopir.mail.backends.OutboxBackend"  # pytest-django swaps it for a list in memory
     settings.MAIL_DIR = tmp_path / "mail"
@@ -25,6 +45,7 @@ def _fresh_state(settings: pytest.FixtureRequest, tmp_path: object) -> Iterator[
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     cache.clear()
+    forget_pages()  # made with another test's settings
     with translation.override("en"):
         yield
 

@@ -18,11 +18,12 @@ SHOWN = re.compile(r"{[{%][^}]*\b(?:(?!form\.)\w+\.(?:email|canonical_email|pend
 # Pages that show an address to nobody but the person who typed it or signed in with it.
 OWN_ADDRESS = {
     "accounts/me.html": "what we hold about you, shown to you",
+    "offices/people.html": "the holder sees whom they named to act for their office",
 }
 # Places that name a published address of an office, never a person's.
 OF_AN_OFFICE = {"site/sample/logins.py": "tells where the letter to an invented office lies"}
-# Here an address is taken in or used to send, never shown.
-MAY_READ = {"actions", "forms", "models", "tasks", "rules", "fields"}
+# Here an address is taken in, used to send, or given to the person it is of; shown to nobody else.
+MAY_READ = {"actions", "forms", "models", "tasks", "rules", "fields", "holding"}
 POLITICS = re.compile(
     r"part(y|ies)(?!cip)|faction|polit|ideolog|leaning|affiliat|movement|elector|ballot|voted|voter|left_wing|right_wing"
     r"|conviction|belief|religio|ethnic|orientation|camp\b|bloc\b|supporter_of|opinion_group|cluster",
@@ -31,6 +32,7 @@ POLITICS = re.compile(
 NOT_A_LABEL: dict[str, str] = {
     "Disclosure.organization": "declared in public by an office-holder or a member of the host, about themselves",
     "Disclosure.kind": "the same public declaration",
+    "Superior.step": "a public office that stands above another, in the ladder of a letter",
 }
 
 

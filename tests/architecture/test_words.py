@@ -149,6 +149,14 @@ def test_time_is_asked_of_the_one_clock() -> None:
     assert found == []
 
 
+def test_strings_are_marked_by_names_that_are_collected() -> None:
+    """`kopir messages` knows gettext's own names and the underscore; under another name a string stays English."""
+    renamed = re.compile(r"gettext(?:_lazy)? as (?!_\b)\w+")
+    assert [
+        f"{file}: {line}" for file in python_files() for line in file.read_text().splitlines() if renamed.search(line)
+    ] == []
+
+
 def test_apps_do_not_talk_by_signals() -> None:
     found = [
         at(path, node.lineno)

@@ -63,4 +63,6 @@ class Mailbox:
 def _read(path: Path) -> Mail:
     message = email.message_from_bytes(path.read_bytes(), policy=default)
     assert isinstance(message, EmailMessage)
-    return Mail(str(message["To"]), str(message["Subject"]), str(message.get_content()), path.stat().st_mtime)
+    plain = message.get_body(("plain",))
+    text = str(plain.get_content()) if plain else ""
+    return Mail(str(message["To"]), str(message["Subject"]), text, path.stat().st_mtime)

@@ -75,7 +75,7 @@ def test_mistakes_take_the_focus_to_their_summary(walk: Any) -> None:
     citizen = walk("en")
     citizen.allowed.add("422")  # the browser's console names the status of a form that came back
     page = citizen.go("/issues/new")
-    page.click("button[type=submit]:not([name])")
+    page.click("main button[type=submit]:not([name])")
     expect(page.locator(".error-summary")).to_be_focused()
     page.locator(".error-summary a").first.click()
     expect(page.locator("[name=title]")).to_be_focused()

@@ -70,8 +70,7 @@ def test_loop_is_closed_by_people(walk: Walk, language: str, script: bool) -> No
 
     letter = steps.send_letter(editor, issue, OFFICE, [words["question"], words["second"]])
     steps.answer(official, OFFICE_ADDRESS, words["title"], [words["answer"], words["other"]])
-    citizen.go(f"/letters/{letter}")
-    steps.expect_text(citizen, words["answer"])
+    steps.expect_in_time(citizen, f"/letters/{letter}", f"text={words['answer']}")
     neighbour.sign_in(CHECKERS[0])
     steps.mark(neighbour, letter, 1, "answered")
 
@@ -82,8 +81,7 @@ def test_loop_is_closed_by_people(walk: Walk, language: str, script: bool) -> No
         checker.sign_in(address)
         steps.check(checker, promise, "confirmed")
 
-    citizen.go(f"/issues/{issue}/")
-    steps.expect_text(citizen, words["claim"])
+    steps.expect_in_time(citizen, f"/issues/{issue}/", f"text={words['claim']}")
     assert steps.data_of(citizen, f"/issues/{issue}")["stage"] == "verified"
     assert steps.data_of(citizen, f"/commitments/{promise}")["outcome"] == "kept"
     citizen.go("/scorecards/post/head-of-roads")
@@ -112,7 +110,5 @@ def test_loop_dispute_with_evidence_reopens(walk: Walk) -> None:
     steps.check(
         checker, promise, "disputed", "Был там сегодня: второго врача в расписании нет, запись на девятый день."
     )
-    witness = walk("ru")  # a browser keeps a public page for a minute; this one has not seen it
-    witness.go(f"/commitments/{promise}")
-    steps.expect_text(witness, "второго врача в расписании нет")
+    steps.expect_in_time(reader, f"/commitments/{promise}", "text=второго врача в расписании нет")
     assert steps.data_of(reader, f"/commitments/{promise}")["state"] in {"open", "due-soon", "overdue"}

@@ -18,7 +18,9 @@ AXE_OPTIONS: dict[str, Any] = {
 }
 PATIENCE_MS = 30_000
 _seen: set[tuple[str, str]] = set()
-_sessions: dict[str, list[Any]] = {}  # who signed in once stays so: codes may be asked for a few times a minute only
+_sessions: dict[
+    tuple[str, str], list[Any]
+] = {}  # who signed in once stays so: codes may be asked for a few times a minute only
 
 
 class Walker:
@@ -86,9 +88,10 @@ class Walker:
         for name, value in values.items():
             self.page.locator(f"main {form} [name='{name}']").fill(value)
 
-    def press_named(self, name: str) -> Page:
-        """Press the button of that name."""
-        return self._press(self.page.locator(f"main button[name='{name}']").first, 200)
+    def press_named(self, name: str, value: str = "", *, status: int = 200) -> Page:
+        """Press the button of that name, and of a value where several share it."""
+        which = f"[value='{value}']" if value else ""
+        return self._press(self.page.locator(f"main button[name='{name}']{which}").first, status)
 
     def press(self, where: str = "main form[method=post]", *, status: int = 200) -> Page:
         """Press the button of a form, wait for the answer, and look at it."""
@@ -103,9 +106,26 @@ class Walker:
         assert not said, f"{here} → {self.page.url}: {answer and answer.status}\n{said}"
         return self.look()
 
+    def tab_to(self, wanted: str, most: int = 80) -> None:
+        """Press Tab until the focus stands on something wanted, as a person without a mouse would; it must be seen."""
+        for _press in range(most):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
+                outline = self.page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
+                assert outline != "none", f"the focus on {wanted} cannot be seen"
+                return
+        raise AssertionError(f"{wanted} is not reached with {most} presses of Tab on {self.page.url}")
+
+    def enter(self, wanted: str) -> Page:
+        """Tab to a link, field or button, press Enter, and look at the page it leads to."""
+        self.tab_to(wanted)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+        return self.look()
+
     def sign_in(self, address: str) -> None:
         """Sign in with the code that comes by mail."""
-        if known := _sessions.get(address):
+        if known := _sessions.get((self.url, address)):
             self.context.add_cookies(known)
             return
         self.mail.forget(address)
@@ -114,7 +134,7 @@ class Walker:
         self.press()
         self.fill(code=self.mail.newest(address).code())
         self.press()
-        _sessions[address] = [each for each in self.context.cookies() if each["name"] != "language"]
+        _sessions[self.url, address] = [each for each in self.context.cookies() if each["name"] != "language"]
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not any(word in message.text for word in self.allowed):
