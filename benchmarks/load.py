@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median, quantiles
 
 
@@ -96,6 +96,101 @@ async def _all(port: int, make: Callable[[int], Request], count: int, clients: i
     for _, status, _ in out:
         statuses[status] = statuses.get(status, 0) + 1
     return Measured(seconds, [latency for latency, _, _ in out], statuses, max(size for *_, size in out))
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Requests that come at a steady rate whether or not the ones before have been answered."""
+
+    name: str
+    make: Callable[[int], Request]
+    per_second: float
+    clients: int
+    expect: int
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What became of a stream: latencies count from the moment a request was due, not from when it could be sent."""
+
+    name: str
+    seconds: float
+    latencies_ms: list[float]
+    acknowledged: list[int]
+    errors: dict[str, int]
+
+    def percentile_ms(self, percent: int) -> float:
+        return quantiles(self.latencies_ms, n=100)[percent - 1] if len(self.latencies_ms) > 1 else 0.0
+
+
+Due = asyncio.Queue[tuple[int, float] | None]
+
+
+class _Sender:
+    """One kept-alive connection that sends what is due and notes what became of it."""
+
+    def __init__(self, port: int, stream: Stream, kept: Kept) -> None:
+        self.port, self.stream, self.kept = port, stream, kept
+        self.link: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def work(self, due: Due) -> None:
+        while (one := await due.get()) is not None:
+            try:
+                status, is_last = await self.ask(one[0])
+            except (OSError, EOFError, TimeoutError) as trouble:
+                self.note(type(trouble).__name__)
+                self.close()
+                continue
+            self.kept.latencies_ms.append((time.perf_counter() - one[1]) * 1000)
+            if status == self.stream.expect:
+                self.kept.acknowledged.append(one[0])
+            else:
+                self.note(str(status))
+            if is_last:
+                self.close()
+        self.close()
+
+    async def ask(self, number: int) -> tuple[int, bool]:
+        if self.link is None:
+            self.link = await asyncio.open_connection("127.0.0.1", self.port)
+        reader, writer = self.link
+        writer.write(self.stream.make(number).encoded(self.port))
+        status, _size, is_last = await asyncio.wait_for(_answer(reader), 30)
+        return status, is_last
+
+    def note(self, what: str) -> None:
+        self.kept.errors[what] = self.kept.errors.get(what, 0) + 1
+
+    def close(self) -> None:
+        if self.link is not None:
+            self.link[1].close()
+        self.link = None
+
+
+async def _stream(port: int, stream: Stream, seconds: float) -> Kept:
+    """Send what is due; what the connections cannot take waits, and its waiting counts."""
+    due: Due = asyncio.Queue()
+    kept, began = Kept(stream.name, seconds, [], [], {}), time.perf_counter()
+
+    async def arrive() -> None:
+        for number in range(int(stream.per_second * seconds)):
+            at = began + number / stream.per_second
+            await asyncio.sleep(max(0.0, at - time.perf_counter()))
+            due.put_nowait((number, at))
+        for _client in range(stream.clients):
+            due.put_nowait(None)
+
+    await asyncio.gather(arrive(), *(_Sender(port, stream, kept).work(due) for _client in range(stream.clients)))
+    return replace(kept, seconds=time.perf_counter() - began)
+
+
+async def _streams(port: int, streams: list[Stream], seconds: float) -> list[Kept]:
+    return list(await asyncio.gather(*(_stream(port, stream, seconds) for stream in streams)))
+
+
+def keep_coming(port: int, streams: list[Stream], seconds: float) -> list[Kept]:
+    """Let all streams come at once for so long, then wait for what is still unanswered."""
+    return asyncio.run(_streams(port, streams, seconds))
 
 
 def load(port: int, make: Callable[[int], Request], *, count: int, clients: int = 8) -> Measured:

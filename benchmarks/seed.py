@@ -11,13 +11,13 @@ from django.db import transaction
 
 from kopir.accounts.models import Account
 from kopir.issues.models import Issue, Report, Support, SupportTally, Topic
-from kopir.issues.models.counters import Counter
 from kopir.issues.models.issues import search_key
 from kopir.issues.rules import ReportState, Stage
 from kopir.letters.models import Letter, Question
 from kopir.letters.rulebooks import Basis
 from kopir.letters.rules import LetterState
 from kopir.people.models import Area, Organization, Person, Post
+from kopir.record.models import Counter
 from kopir.site.scorecard_cards import compute
 from kopir.web import clock
 
