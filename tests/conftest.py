@@ -21,7 +21,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--database-only"):
         idle = [item for item in items if not _asks_for_rows(item) or item.get_closest_marker("shown")]
         config.hook.pytest_deselected(items=idle)
-        items[:] = [item for item in items if _asks_for_rows(item)]
+        items[:] = [item for item in items if item not in idle]
 
 
 def _asks_for_rows(item: pytest.Item) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -55,6 +56,7 @@ VALUES = (
 )  # fmt: skip
 
 
+@cache
 def parameters() -> list[str]:
     """Every name that the code reads from an address, and every field of a form that is filled from one."""
     named = {name for file in python_files() for name in READ.findall(file.read_text(encoding="utf-8"))}
