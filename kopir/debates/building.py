@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from django.db import transaction
 
 from kopir.debates.asking import keep_questions
+from kopir.debates.covering import covered, covers_of
 from kopir.debates.masking import masked_speech
 from kopir.debates.models import ChatLine, Cue, Debate, LineChange, MeasureRun, Turn, Voice
 from kopir.debates.rules import Part
@@ -29,7 +30,9 @@ def build(debate: Debate) -> None:
     cues = list(debate.cues.select_related("recording"))
     spoken_by = [voices[changed[cue.pk]] if cue.pk in changed else by_label[cue.label] for cue in cues]
     heard = turns_of(_said(cue, voice) for cue, voice in zip(cues, spoken_by, strict=True))
-    spoken = masked_speech(debate, heard)
+    masked = masked_speech(debate, heard)
+    covers = covers_of(debate, masked)
+    spoken = covered(masked, covers)
     items = sorted(debate.items.all(), key=lambda item: item.first_cue)
     rows = [
         Turn(
@@ -38,13 +41,14 @@ def build(debate: Debate) -> None:
             public_id=cues[one.cues[0]].public_id,
             number=one.number,
             voice=spoken_by[one.cues[0]],
-            text=one.text,
+            text=covers[one.number].text if one.number in covers else one.text,
             search_text=one.text.casefold(),
             start=one.start,
             end=one.end,
             words=one.words,
             first_cue=one.cues[0],
             last_cue=one.cues[-1],
+            cover=covers.get(one.number),
         )
         for one in spoken
     ]

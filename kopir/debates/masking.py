@@ -11,7 +11,7 @@ from kopir.debates.models import Debate, SpokenMask
 from kopir.debates.rules import Veil, veiled
 from kopir.moderation.labels import masks_in
 from kopir.pure.text.personal import PersonalKind
-from kopir.pure.transcript import Turn
+from kopir.pure.transcript import Turn, count_words
 
 LONGEST = 300  # characters of a place that is kept to be shown to editors
 
@@ -35,7 +35,7 @@ def masked_speech(debate: Debate, spoken: Sequence[Turn]) -> list[Turn]:
     found: dict[str, PersonalKind] = {}
     for turn in spoken:
         text, places = veiled(turn.text, veil)
-        shown.append(turn if text == turn.text else replace(turn, text=text, words=len(text.split())))
+        shown.append(turn if text == turn.text else replace(turn, text=text, words=count_words(text)))
         found |= {words[:LONGEST]: kind for kind, words in places}
     SpokenMask.objects.bulk_create(
         (SpokenMask(debate=debate, kind=kind, words=words) for words, kind in found.items()), ignore_conflicts=True

@@ -111,6 +111,7 @@ OF: dict[str, Words] = {
     "check": _("a check"),
     "contest": _("an office's word on a judgement"),
     "check-contest": _("a promiser's word on a dispute"),
+    "speech": _("a speech in a debate"),
     "viewpoint": _("a reader's point of view"),
     "viewpoint-reply": _("a speaker's answer to a point of view"),
 }

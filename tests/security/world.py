@@ -27,6 +27,7 @@ from kopir.issues.rules import Refusal, ReportState
 from kopir.letters import actions as letters
 from kopir.letters.models import Letter, Mark, Proposal, Reply
 from kopir.letters.rules import Above, Disposition, ReplyRefusal, Verdict
+from kopir.moderation.actions import withhold
 from kopir.moderation.rules import Rule
 from kopir.offices import actions as offices
 from kopir.people.actions import Declaration, disclose
@@ -40,6 +41,7 @@ from tests.factories import debates as debate_of
 from tests.factories import issues as issue_of
 from tests.factories import letters as letter_of
 from tests.factories import viewpoints as viewpoint_of
+from tests.factories.moderation import statement
 from tests.factories.people import (
     AreaFactory,
     ContactDetailFactory,
@@ -226,7 +228,11 @@ def _given(*texts: str) -> tuple[letters.Given, ...]:
 def _debates(world: World) -> None:
     spoken = debate_of.captions() + f"99\n00:59:00.000 --> 00:59:09.000\nAigul: {WORDS}\n".encode()
     spoken += b"\n00:59:10.000 --> 00:59:19.000\nBoris: I do not know that yet. Aigul, who pays for the rail?\n"
+    unheard = world.hide("hiddenspeech", *STAFF)
+    spoken += f"\n00:59:20.000 --> 00:59:29.000\nAigul: {unheard} {WORDS}\n".encode()
     debate = debate_of.a_debate(("talk.vtt", spoken), title=world.say("debate"))
+    hidden = debate.turns.get(search_text__contains=unheard.casefold())
+    withhold(f"speech/{hidden.moderation_key}", statement(facts=world.say("facts")), editor=world.people["editor"])
     draft = debate_of.a_draft(title=world.hide("draftdebate", *STAFF))
     debates.set_agenda(debate, [Item(world.say("agenda item"), debate.turns.order_by("number")[0].public_id)])
     world.things |= {"debate": debate, "draft_debate": draft, "turn": debate.turns.order_by("number")[1]}

@@ -1,4 +1,5 @@
 from kopir.debates.models.asking import QuestionMark, SpokenQuestion
+from kopir.debates.models.covers import SpeechCover
 from kopir.debates.models.debates import AgendaIssue, AgendaItem, Debate, DebateQuerySet
 from kopir.debates.models.masks import SpokenMask
 from kopir.debates.models.measures import MeasureRun
@@ -22,6 +23,7 @@ __all__ = [
     "Position",
     "QuestionMark",
     "Recording",
+    "SpeechCover",
     "SpokenMask",
     "SpokenQuestion",
     "Thesis",

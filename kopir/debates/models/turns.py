@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 
+from kopir.debates.models.covers import SpeechCover
 from kopir.debates.models.debates import AgendaItem, Debate
 from kopir.debates.models.speakers import Voice
 
@@ -19,7 +20,11 @@ class TurnQuerySet(models.QuerySet["Turn"]):
         return timed.filter(start__lte=moment).order_by("-start").first() or timed.order_by("start").first()
 
     def with_speaker(self) -> Self:
-        return self.select_related("voice__person", "item")
+        return self.select_related("voice__person", "item", "cover")
+
+    def readable(self) -> Self:
+        """Turns of which no decision hides the words."""
+        return self.filter(models.Q(cover=None) | models.Q(cover__withheld=""))
 
     def containing(self, words: str) -> Self:
         """Turns in which the words stand as they are typed, in whatever case."""
@@ -41,6 +46,7 @@ class Turn(models.Model):
     words = models.PositiveIntegerField()
     first_cue = models.PositiveIntegerField()
     last_cue = models.PositiveIntegerField()
+    cover = models.ForeignKey(SpeechCover, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = TurnQuerySet.as_manager()
 
@@ -53,3 +59,18 @@ class Turn(models.Model):
 
     def __str__(self) -> str:
         return f"turn {self.number} of debate {self.debate_id}"
+
+    @property
+    def withheld(self) -> str:
+        """The decision that hides its words, such as ``decision/12``; its text is the trace then."""
+        return self.cover.withheld if self.cover else ""
+
+    @property
+    def moderation_key(self) -> str:
+        """What decisions of moderators call it: by the name that it had when it was covered first."""
+        return f"{self.debate.number}-{self.cover.first_name if self.cover else self.public_id}"
+
+    @property
+    def permanent_path(self) -> str:
+        """Its address without a language."""
+        return f"/debates/{self.debate.number}/turns/{self.public_id}"

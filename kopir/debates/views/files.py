@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from kopir.debates.covering import SILENT
 from kopir.debates.models import Debate
 from kopir.debates.panel import Stand, panel_of
 from kopir.debates.questions import questions_of
@@ -39,7 +40,7 @@ def transcript(request: HttpRequest, number: int, form: str) -> HttpResponse:
 def table(request: HttpRequest, number: int) -> HttpResponse:
     """Every speech with its words: what all figures can be recomputed from (`kopir transcript measure`)."""
     debate = published(number)
-    head = ("number", "id", "item", "start", "end", "part", "side", "speaker", "words", "text")
+    head = ("number", "id", "item", "start", "end", "part", "side", "speaker", "words", "text", "withheld")
     rows = (
         (
             turn.number,
@@ -51,7 +52,8 @@ def table(request: HttpRequest, number: int) -> HttpResponse:
             turn.voice.side,
             turn.voice.shown,
             turn.words,
-            turn.text,
+            SILENT if turn.withheld else turn.text,
+            turn.text if turn.withheld else "",
         )
         for turn in debate.turns.with_speaker()
     )
@@ -97,6 +99,7 @@ def _turns(debate: Debate) -> list[dict[str, object]]:
             "side": turn.voice.side or None,
             "words": turn.words,
             "text": turn.text,
+            "withheld": turn.withheld or None,
         }
         for turn in debate.turns.with_speaker()
     ]

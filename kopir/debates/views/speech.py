@@ -31,6 +31,8 @@ def use(request: HttpRequest, number: int, name: str) -> HttpResponse:
     turn = turn_named(debate, name)
     if turn is None:
         raise Http404
+    if turn.withheld:
+        return redirect("debates:turn", number, name)
     begun = {"words": Truncator(flat(turn.text)).chars(WordsForm.MOST, truncate=" ").strip()}
     form = WordsForm(request.GET if "words" in request.GET else begun, turn=turn)
     words = form.cleaned_data["words"] if form.is_valid() else ""

@@ -15,7 +15,7 @@ def debates(keys: list[str]) -> Iterator[Draft]:
     rows = Debate.objects.published().filter(number__in=numbers(keys)).select_related("host__area__parent__parent")
     found = list(rows.prefetch_related("items__issues", "voices__person"))
     said: dict[int, list[str]] = {}
-    for key, text in Turn.objects.filter(debate__in=found).order_by("number").values_list("debate", "text"):
+    for key, text in Turn.objects.readable().filter(debate__in=found).order_by("number").values_list("debate", "text"):
         said.setdefault(key, []).append(text)
     for debate in found:
         pairs: list[tuple[str, object]] = [("kind", Kind.DEBATE.value), ("language", debate.language)]
