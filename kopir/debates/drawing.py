@@ -99,7 +99,9 @@ def arcs_of(
     replies: Sequence[Mapping[str, Any]], speeches: Sequence[tuple[int, str, int]], hands: Mapping[str, Hand]
 ) -> Arcs | None:
     """Return who answered whom over the speeches: number, speaker and words of each; None without an answer."""
-    if not replies:
+    speaker = {number: name for number, name, _words in speeches}
+    within = [link for link in replies if link["turn"] in speaker and link["to_turn"] in speaker]
+    if not within:
         return None
     whole = sum(max(words, 1) for _number, _name, words in speeches)
     middle, paths, at = {}, dict[str, list[str]](), 0.0
@@ -111,16 +113,14 @@ def arcs_of(
         )
         at += wide
     bars = tuple(Bars(hands[name], "".join(drawn)) for name, drawn in paths.items() if name in hands)
-    return Arcs(tuple(_arc(link, middle, hands) for link in replies), bars)
+    return Arcs(tuple(_arc(link, middle, hands[speaker[link["turn"]]]) for link in within), bars)
 
 
-def _arc(link: Mapping[str, Any], middle: Mapping[int, float], hands: Mapping[str, Hand]) -> Arc:
+def _arc(link: Mapping[str, Any], middle: Mapping[int, float], hand: Hand) -> Arc:
     end, start = middle[link["to_turn"]], middle[link["turn"]]
     high = ARC_HIGH - min(sqrt(abs(start - end) / WIDE) * ARC_HIGH * 1.6, ARC_HIGH - 4) - 4
     path = f"M{start:.1f} {ARC_HIGH:.0f}C{start:.1f} {high:.1f} {end:.1f} {high:.1f} {end:.1f} {ARC_HIGH:.0f}"
-    return Arc(
-        hands[link["from"]], path, link["turn"], link["to_turn"], link["to"], link["quote"], link["earlier_quote"]
-    )
+    return Arc(hand, path, link["turn"], link["to_turn"], link["to"], link["quote"], link["earlier_quote"])
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from kopir.debates.drawing import Hand, hand_of
+from kopir.debates.drawing import Arcs, Hand, arcs_of, hand_of
 from kopir.debates.labels import FIGURES, MEANT, VERDICTS
 from kopir.debates.models import AgendaItem, ChatLine, Debate, MeasureRun, Turn, Voice, by_shown
 from kopir.debates.rules import clock_of
@@ -108,9 +108,10 @@ class Said:
 
 @dataclass(frozen=True)
 class Screen:
-    """A page of speeches, and the numbers at which its neighbours begin."""
+    """A page of speeches, who among them answered whom, and the numbers at which its neighbours begin."""
 
     rows: list[Said]
+    arcs: Arcs | None
     earlier: int | None
     later: int | None
     count: int
@@ -126,14 +127,21 @@ def screen_of(debate: Debate, filters: dict[str, Any], start: int) -> Screen:
     if "voice" in filters:
         rows = rows.filter(voice__place=filters["voice"] - 1)
     runs = {run.item.number if run.item else None: run for run in debate.measures.select_related("item")}
-    if "figure" in filters and (run := runs.get(filters.get("item"))):
-        rows = rows.filter(number__in=run.figures["passages"].get(filters["figure"], []))
+    if "figure" in filters and (narrowed := runs.get(filters.get("item"))):
+        rows = rows.filter(number__in=narrowed.figures["passages"].get(filters["figure"], []))
     count = rows.count()
     shown = list(rows.filter(number__gte=start)[: PAGE + 1])
     before = list(rows.filter(number__lt=start).order_by("-number").values_list("number", flat=True)[:PAGE])
     later = shown[PAGE].number if len(shown) > PAGE else None
     shown = shown[:PAGE]
-    return Screen(_said(debate, shown, runs.get(None)), before[-1] if before else None, later, count)
+    run = runs.get(None)
+    return Screen(_said(debate, shown, run), _arcs(shown, run), before[-1] if before else None, later, count)
+
+
+def _arcs(turns: list[Turn], run: MeasureRun | None) -> Arcs | None:
+    hands = {turn.voice.shown: hand_of(turn.voice.shown, turn.voice.place) for turn in turns}
+    speeches = [(turn.number, turn.voice.shown, turn.words) for turn in turns]
+    return arcs_of(run.figures["replies"], speeches, hands) if run else None
 
 
 def _said(debate: Debate, turns: list[Turn], run: MeasureRun | None) -> list[Said]:

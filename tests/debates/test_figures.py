@@ -62,6 +62,14 @@ def test_somebody_renamed_since_keeps_the_old_name_until_the_worker_comes_by(cli
     assert "Aigul Bekova" not in html
 
 
+def test_the_transcript_draws_who_of_its_speeches_answered_whom(client: Client) -> None:
+    debate = a_talk(TALK * 8, seconds=20)
+    whole = drawings(page(client, f"/en/debates/{debate.number}"))
+    assert len(whole[0].findall("path[@class]")) == 3 + len(debate.measures.get(item=None).figures["replies"])
+    assert whole[0].get("aria-label").endswith("the speeches that answer say to which")
+    assert not drawings(page(client, f"/en/debates/{debate.number}?voice=1"))  # alone, nobody answers anybody
+
+
 def test_each_picture_has_its_table_beside_it(client: Client) -> None:
     debate = a_talk(TALK * 8, seconds=20)
     html = page(client, f"/en/debates/{debate.number}/figures")
