@@ -92,6 +92,16 @@ def test_the_answer_stands_under_the_speakers_name_with_one_entry() -> None:
         with pytest.raises(TooLate, match="token_spent"):
             actions.reply_by_link(again, "Something else to say.", "en")
     assert SpeakerReply.objects.count() == 1
+    mail = OutgoingMail.objects.get(template="viewpoints/mail/answered.txt")
+    assert (mail.to, mail.context["name"], mail.about) == (one.author.email, person.name_in("en"), one.ref)
+
+
+def test_an_answer_to_somebody_who_has_left_is_mailed_to_nobody() -> None:
+    debate, _person, post = cited_post()
+    one = shown(debate)
+    Viewpoint.objects.filter(pk=one.pk).update(author=None)
+    actions.reply_by_link(link(one, post), ANSWER, "en")
+    assert not OutgoingMail.objects.filter(template="viewpoints/mail/answered.txt").exists()
 
 
 def test_personal_data_is_not_taken() -> None:

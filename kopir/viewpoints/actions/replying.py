@@ -68,7 +68,7 @@ def invited_by(secret: str) -> Invited | None:
 def reply_by_link(secret: str, text: str, language: str) -> SpeakerReply:
     """A cited speaker answers in public, once, by the link that went to their post's registered address.
 
-    Entry ``viewpoint.replied``, by the office.
+    Its author is told. Entry ``viewpoint.replied``, by the office.
 
     Raises
     ------
@@ -100,7 +100,25 @@ def reply_by_link(secret: str, text: str, language: str) -> SpeakerReply:
         {"text": text},
         at=moment,
     )
+    _tell_author(made)
     return made
+
+
+def _tell_author(reply: SpeakerReply) -> None:
+    viewpoint = reply.viewpoint
+    if viewpoint.author:
+        queue(
+            to=viewpoint.author.email,
+            template="viewpoints/mail/answered.txt",
+            language=viewpoint.page_language,
+            context={
+                "name": reply.person.name_in(viewpoint.page_language),
+                "title": viewpoint.title,
+                "path": viewpoint.permanent_path,
+            },
+            about=viewpoint.ref,
+            dedupe=f"viewpoint-answered:{reply.pk}",
+        )
 
 
 def _is_cited(viewpoint: Viewpoint, person: Person) -> bool:
