@@ -319,3 +319,14 @@ def test_desk_shows_a_step_in_both(desk: Client, time_machine: Any, work_off: Ca
     table = page[page.index('<table class="both">') : page.index("</table>")]
     assert re.findall(r'<td lang="(\w+)">', table)[:2] == ["kk", "ru"]
     assert table.count(letters.QUESTIONS[0]) == 1
+
+
+def test_letter_on_paper_says_it_in_both_languages_whatever_the_editor_reads(client: Client) -> None:
+    letter = in_both(by_email=False)
+    client.force_login(letters.editor())
+    sheet = client.post(f"/en/letters/{letter.number}/print").content.decode().partition('class="letter-sheet"')[2]
+    assert f"{django_settings.SITE_URL}/kk/letter-link/" in sheet
+    for words in ("Тіркеу нөмірі", "Регистрационный номер", NAMES["kk"], NAMES["ru"]):
+        assert sheet.count(words) == 1, words
+    assert "Registration number" not in sheet
+    assert sheet.count(TITLE) == 1

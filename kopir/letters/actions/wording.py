@@ -45,6 +45,11 @@ def letter_words(letter: Letter, language: str) -> dict[str, Any]:
     return mail_words(letter, language) | _term_words(letter, language)
 
 
+def printed_words(letter: Letter) -> list[dict[str, Any]]:
+    """Return what the letter says on paper, once for each of its languages that the site has pages in."""
+    return [{"language": told} | mail_words(letter, told) for told in dict.fromkeys(map(nearest, letter.languages))]
+
+
 def said_in(template: str, languages: tuple[str, ...], words: Words) -> tuple[Said, ...]:
     """Return what a mail will say, once for each of its languages that the site has pages in."""
     return tuple(say(template, told, words(told)) for told in dict.fromkeys(map(nearest, languages)))

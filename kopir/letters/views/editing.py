@@ -7,10 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kopir.accounts.permissions import editor_required, signed_in
 from kopir.letters import actions, labels
+from kopir.letters.actions.wording import printed_words
 from kopir.letters.forms import CloseForm, ConfirmForm, HandingInForm, ReasonForm
 from kopir.letters.models import Mailing
 from kopir.letters.rules import LETTER, Channel, CloseReason, LetterState
@@ -54,8 +56,11 @@ def print_page(request: HttpRequest, number: int) -> HttpResponse:
             secret = actions.make_print_link(view.letter)
         except TooLate as error:
             return refused(request, reason=labels.REFUSALS.get(error.code))
-        link = settings.SITE_URL + reverse("letter-link:page", args=[secret])
-        context = {"link": link, "qr": qr.drawn(link), "address": settings.SITE_URL + view.letter.permanent_path}
+        address = settings.SITE_URL + view.letter.permanent_path
+        sheets = printed_words(view.letter)
+        with override(sheets[0]["language"]):
+            link = settings.SITE_URL + reverse("letter-link:page", args=[secret])
+        context = {"link": link, "qr": qr.drawn(link), "address": address, "sheets": sheets}
     return render(request, "letters/print.html", {"view": view, "now": clock.now(), **context})
 
 
