@@ -20,6 +20,7 @@ class AuthorGroup(StrEnum):
     CITIZEN = "citizen"
     MEMBER = "member"  # of the host
     OFFICE = "office"
+    SPEAKER = "speaker"  # in a recorded debate: who wrote nothing here, but stands in words
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,7 @@ GROUPS: dict[AuthorGroup, Words] = {
     AuthorGroup.CITIZEN: _("Citizens"),
     AuthorGroup.MEMBER: _("Members of the host"),
     AuthorGroup.OFFICE: _("Offices"),
+    AuthorGroup.SPEAKER: _("Speakers in debates"),
 }
 OF: dict[str, Words] = {
     "report": _("a report"),

@@ -152,7 +152,7 @@ def test_a_speaker_with_a_post_is_told_at_its_registered_address() -> None:
     HolderFactory(person=person, post=post, start_date="2020-01-01")
     ContactDetailFactory(post=post, value="aigul@office.example.org")
     thing = find_thing(ref(speech(debate)))
-    assert (thing.address, thing.group) == ("aigul@office.example.org", AuthorGroup.OFFICE)
+    assert (thing.address, thing.group) == ("aigul@office.example.org", AuthorGroup.SPEAKER)
     hide(speech(debate))
     assert (
         OutgoingMail.objects.filter(to="aigul@office.example.org", template="moderation/mail/statement.txt").count()
@@ -162,7 +162,7 @@ def test_a_speaker_with_a_post_is_told_at_its_registered_address() -> None:
 
 def test_what_moderation_counts_finds_and_refuses() -> None:
     debate, draft = a_talk(SAID), a_draft()
-    assert published_by_group() == {AuthorGroup.CITIZEN: debate.turns.count(), AuthorGroup.OFFICE: 0}
+    assert published_by_group() == {AuthorGroup.SPEAKER: debate.turns.count()}
     first = draft.turns.order_by("number")[0]
     keys = ("x", "1", f"{draft.number}-{first.public_id}", f"{debate.number}-nothing", "9999999999999-x", "99-x")
     assert [find_thing(f"speech/{key}") for key in keys] == [None] * len(keys)

@@ -32,7 +32,7 @@ class Speeches:
             url=turn.permanent_path,
             language=debate.language,
             texts={"text": turn.text},
-            group=AuthorGroup.OFFICE if turn.voice.person_id else AuthorGroup.CITIZEN,
+            group=AuthorGroup.SPEAKER,
             address=_address(turn.voice),
             mail_language=debate.language,
             withheld=turn.withheld,
@@ -64,10 +64,8 @@ class Speeches:
 
 
 def published_by_group() -> Counter[AuthorGroup]:
-    """Count speeches of published debates by who spoke: people of the directory, or others."""
-    rows = Turn.objects.filter(debate__in=Debate.objects.published())
-    offices = rows.filter(voice__person__isnull=False).count()
-    return Counter({AuthorGroup.CITIZEN: rows.count() - offices, AuthorGroup.OFFICE: offices})
+    """Count speeches of published debates: a group of their own, or they would thin out everybody else's rates."""
+    return Counter({AuthorGroup.SPEAKER: Turn.objects.filter(debate__in=Debate.objects.published()).count()})
 
 
 def _speech(key: str) -> Turn | None:
