@@ -25,10 +25,10 @@ class Speeches:
         turn = _speech(key)
         if turn is None:
             return None
-        debate, ref = turn.debate, f"speech/{turn.moderation_key}"
+        debate = turn.debate
         return Thing(
-            ref=ref,
-            about=(ref, debate.ref),
+            ref=f"speech/{turn.moderation_key}",
+            about=(debate.ref,),
             url=turn.permanent_path,
             language=debate.language,
             texts={"text": turn.text},
