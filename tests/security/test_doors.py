@@ -15,6 +15,7 @@ from tests.security.doors import DOORS, ENDS_SESSIONS, EVERYBODY, ITEM, MODERATO
 from tests.security.forms import plausible
 from tests.security.world import ROLES, STAFF, World
 
+pytestmark = pytest.mark.shown  # who may open what is decided above the database
 BAG = {"reason": "other", "words": "Words that say why.", "text": "Words that are long enough to be taken.", "act": "1"}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 

@@ -26,6 +26,7 @@ from tests.security.doors import DOORS, EVERYBODY, path
 from tests.security.forms import parsed
 from tests.security.world import World
 
+pytestmark = pytest.mark.shown
 SEEDED, MOST_PAGES = 200, 700
 NO_FILE = "/files/" + "0" * 32 + ".webp"
 ERRORS = ("/en/issues/999999/", "/nothing-here", "/en/people/nobody", NO_FILE, "/en/sign-in/?next=//evil.test")
