@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
@@ -128,7 +129,7 @@ def test_tabs_mark_the_current_view() -> None:
 
 def test_steps_mark_the_current_one_and_say_what_is_done() -> None:
     html = component("steps", steps=[("Write", "done"), ("Confirm", "current")])
-    assert 'aria-current="step">Confirm' in html
+    assert re.search(r'aria-current="step">\s*Confirm', html)
     assert "(done)" in html
 
 
@@ -179,7 +180,8 @@ def test_block_components_draw_their_slots() -> None:
     assert '<details class="details" open>' in show('{% details "More" is_open=True %}x{% enddetails %}')
     assert "<h2>Nothing yet</h2>" in show('{% empty "Nothing yet" %}x{% endempty %}')
     assert "timeline__item--turn" in show('{% timeline_entry "Sent" at kind="turn" %}{% endtimeline_entry %}', at=AT)
-    assert '<h3 class="card__title" lang="ru">Title</h3>' in show('{% card "Title" language="ru" %}x{% endcard %}')
+    card = show('{% card "Title" language="ru" %}x{% endcard %}')
+    assert re.search(r'<h3 class="card__title" lang="ru">\s*Title\s*</h3>', card)
 
 
 def test_small_things_render() -> None:
