@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from kopir.debates.drawing import Arcs, Band, Hand, Matrix, arcs_of, band_of, hand_of, matrix_of
-from kopir.debates.models import AgendaItem, Debate, MeasureRun, Voice, by_shown
+from kopir.debates.drawing import Arcs, Band, Hand, Matrix, arcs_of, band_of, hand_of, hands_of, matrix_of
+from kopir.debates.models import AgendaItem, Debate, MeasureRun, Voice
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Charts:
 def charts_of(debate: Debate, run: MeasureRun, voices: Iterable[Voice]) -> Charts:
     """Draw the figures of a run; one query, for who spoke how long."""
     figures = run.figures
-    hands = {name: hand_of(name, voice.place) for name, voice in by_shown(voices).items()}
+    hands = hands_of(voices)
     for name in figures["talk_share"]:  # somebody renamed since keeps the name of that day until the worker comes by
         hands.setdefault(name, hand_of(name, len(hands)))
     return Charts(

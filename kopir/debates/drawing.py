@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
+from kopir.debates.models import Voice, by_shown
 from kopir.debates.rules import clock_of
 
 WIDE, BAND_HIGH, ARC_HIGH, BAR_HIGH, CELL = 720.0, 180.0, 150.0, 26.0, 36.0
@@ -29,6 +30,11 @@ class Hand:
 
 def hand_of(name: str, place: int) -> Hand:
     return Hand(name, LETTERS[place % len(LETTERS)], place % HUES + 1)
+
+
+def hands_of(voices: Iterable[Voice]) -> dict[str, Hand]:
+    """Return who speaks in a debate by name; somebody who stands under two labels is one, the one of the first."""
+    return {name: hand_of(name, voice.place) for name, voice in by_shown(voices).items()}
 
 
 @dataclass(frozen=True)

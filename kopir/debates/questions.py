@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 from kopir.debates.actions.marking import opinions_of
-from kopir.debates.drawing import Hand, hand_of
+from kopir.debates.drawing import Hand, hands_of
 from kopir.debates.labels import ANSWERED
-from kopir.debates.models import Debate, SpokenQuestion, Voice
+from kopir.debates.models import Debate, SpokenQuestion
 from kopir.debates.rules import Answered, Opinion, clock_of
 
 
@@ -39,24 +39,20 @@ class QuestionView:
 
 
 def questions_of(debate: Debate, number: int | None = None) -> list[QuestionView]:
-    """Return the questions that are found now, or the one of a number: three queries."""
+    """Return the questions that are found now, or the one of a number: four queries."""
     found = debate.spoken_questions.current().with_speakers()
     rows = list(found if number is None else found.filter(number=number))
-    opinions = opinions_of(rows)
+    opinions, hands = opinions_of(rows), hands_of(debate.voices.select_related("person"))
     turns = {row.turn for row in rows} | {row.answered_in for row in rows if row.answered_in}
     names = dict(debate.turns.filter(number__in=turns).values_list("number", "public_id"))
     return [
         QuestionView(
             question=row,
-            asker=_hand(row.asker),
-            asked=_hand(row.asked),
+            asker=hands[row.asker.shown],
+            asked=hands[row.asked.shown],
             opinion=opinions[row.pk],
             name=names.get(row.turn, ""),
             follows=names.get(row.answered_in or 0, ""),
         )
         for row in rows
     ]
-
-
-def _hand(voice: Voice) -> Hand:
-    return hand_of(voice.shown, voice.place)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from kopir.debates.drawing import Arcs, Hand, arcs_of, hand_of
+from kopir.debates.drawing import Arcs, Hand, arcs_of, hands_of
 from kopir.debates.labels import FIGURES, MEANT, VERDICTS
 from kopir.debates.models import AgendaItem, ChatLine, Debate, MeasureRun, Turn, Voice, by_shown
 from kopir.debates.rules import clock_of
@@ -134,17 +134,17 @@ def screen_of(debate: Debate, filters: dict[str, Any], start: int) -> Screen:
     before = list(rows.filter(number__lt=start).order_by("-number").values_list("number", flat=True)[:PAGE])
     later = shown[PAGE].number if len(shown) > PAGE else None
     shown = shown[:PAGE]
-    run = runs.get(None)
-    return Screen(_said(debate, shown, run), _arcs(shown, run), before[-1] if before else None, later, count)
+    run, hands = runs.get(None), hands_of(debate.voices.select_related("person"))
+    said = _said(debate, shown, run, hands)
+    return Screen(said, _arcs(shown, run, hands), before[-1] if before else None, later, count)
 
 
-def _arcs(turns: list[Turn], run: MeasureRun | None) -> Arcs | None:
-    hands = {turn.voice.shown: hand_of(turn.voice.shown, turn.voice.place) for turn in turns}
+def _arcs(turns: list[Turn], run: MeasureRun | None, hands: Mapping[str, Hand]) -> Arcs | None:
     speeches = [(turn.number, turn.voice.shown, turn.words) for turn in turns]
     return arcs_of(run.figures["replies"], speeches, hands) if run else None
 
 
-def _said(debate: Debate, turns: list[Turn], run: MeasureRun | None) -> list[Said]:
+def _said(debate: Debate, turns: list[Turn], run: MeasureRun | None, hands: Mapping[str, Hand]) -> list[Said]:
     answered = _answered(debate, turns, run)
     chat: dict[int | None, list[ChatLine]] = {}
     for line in debate.chat.filter(during__in=[turn.number for turn in turns]):
@@ -153,13 +153,19 @@ def _said(debate: Debate, turns: list[Turn], run: MeasureRun | None) -> list[Sai
     for turn in turns:
         begins = turn.item if turn.item != item else None
         item = turn.item
-        rows.append(said_of(debate, turn, begins, answered.get(turn.number), chat.get(turn.number, [])))
+        rows.append(
+            said_of(
+                debate, turn, hands, begins=begins, answers=answered.get(turn.number), chat=chat.get(turn.number, [])
+            )
+        )
     return rows
 
 
 def said_of(
     debate: Debate,
     turn: Turn,
+    hands: Mapping[str, Hand],
+    *,
     begins: AgendaItem | None = None,
     answers: Before | None = None,
     chat: Sequence[ChatLine] = (),
@@ -169,7 +175,7 @@ def said_of(
     second = (turn.start or 0) + debate.video_offset_s
     return Said(
         turn=turn,
-        hand=hand_of(turn.voice.shown, turn.voice.place),
+        hand=hands[turn.voice.shown],
         clock=clock_of(turn.start),
         video=video_at(debate.video_url, second) if is_timed else "",
         player=player_at(debate.video_url, second) if is_timed else None,

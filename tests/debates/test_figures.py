@@ -70,6 +70,19 @@ def test_the_transcript_draws_who_of_its_speeches_answered_whom(client: Client) 
     assert not drawings(page(client, f"/en/debates/{debate.number}?voice=1"))  # alone, nobody answers anybody
 
 
+def test_somebody_under_two_labels_has_one_letter_everywhere(client: Client) -> None:
+    debate = a_talk(TALK * 8 + (("Boris (phone)", f"From the car now: {LONG}."),), seconds=20)
+    person = PersonFactory(name="Boris Anuarov")
+    facts = actions.VoiceFacts(Part.PARTICIPANT, person=person)
+    labels = ("Boris", "Boris (phone)")
+    actions.set_voices(debate, {voice.pk: facts for voice in debate.voices.filter(label__in=labels)})
+    html = page(client, f"/en/debates/{debate.number}?voice=4")
+    assert 'speech__mark hue-3" aria-hidden="true">C<' in html  # of the third who spoke, not of the fourth label
+    assert '<span class="speech__mark hue-3">C</span> Boris Anuarov' in page(
+        client, f"/en/debates/{debate.number}/figures"
+    )
+
+
 def test_each_picture_has_its_table_beside_it(client: Client) -> None:
     debate = a_talk(TALK * 8, seconds=20)
     html = page(client, f"/en/debates/{debate.number}/figures")

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from kopir.debates.drawing import hands_of
 from kopir.debates.forms import WordsForm
 from kopir.debates.models import Debate, Turn
 from kopir.debates.quoting import Place, flat, place_of, turn_named
@@ -36,7 +37,8 @@ def use(request: HttpRequest, number: int, name: str) -> HttpResponse:
     begun = {"words": Truncator(flat(turn.text)).chars(WordsForm.MOST, truncate=" ").strip()}
     form = WordsForm(request.GET if "words" in request.GET else begun, turn=turn)
     words = form.cleaned_data["words"] if form.is_valid() else ""
-    context: dict[str, object] = {"debate": debate, "turn": turn, "form": form, "said": said_of(debate, turn)}
+    said = said_of(debate, turn, hands_of(debate.voices.select_related("person")))
+    context: dict[str, object] = {"debate": debate, "turn": turn, "form": form, "said": said}
     if words:
         context |= {"words": words} | _carried(debate, turn, words, place_of(debate, turn, words))
     return render(request, "debates/use.html", context, status=200 if words else 422)
@@ -80,12 +82,13 @@ def watch(request: HttpRequest, number: int) -> HttpResponse:
     turn = debate.turns.at_second(moment)
     near = range(turn.number - AROUND, turn.number + AROUND + 1) if turn else range(0)
     rows = debate.turns.with_speaker().filter(number__in=near).order_by("number")
+    hands = hands_of(debate.voices.select_related("person"))
     context = {
         "debate": debate,
         "player": player,
         "clock": clock_of(moment),
         "turn": turn,
-        "rows": [said_of(debate, one) for one in rows],
+        "rows": [said_of(debate, one, hands) for one in rows],
     }
     response = render(request, "debates/watch.html", context)
     response.headers["Content-Security-Policy"] = allowing(player.origin)
