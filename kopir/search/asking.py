@@ -57,7 +57,7 @@ class Found:
 
 
 def find(wanted: Asked, size: int = SIZE) -> Found:
-    """Find one page. At most four looks and four queries beside, most only where little is found by the words alone."""
+    """Find one page. At most eight queries, of which six only where little is found by the words as they stand."""
     question = asked(wanted.text)
     if not question.wanted and wanted.text.strip() and not (wanted.marks or wanted.since or wanted.until):
         return Found(question)  # signs without a word
