@@ -16,8 +16,9 @@ def covers_of(debate: Debate, turns: Sequence[Turn]) -> dict[int, SpeechCover]:
     """Return covers by the numbers of the turns that they reach into: two queries, one where there is no cover.
 
     A turn that holds one line of a covered speech is covered whole: what was hidden never comes back by another join.
+    Of several covers one that hides counts.
     """
-    covers = list(debate.covers.all())
+    covers = sorted(debate.covers.all(), key=lambda cover: bool(cover.withheld))
     names = {name for cover in covers for name in (cover.first_name, cover.last_name)}
     lines = {name: line.position for name, line in lines_named(debate, names).items()} if names else {}
     return {turn.number: cover for cover in covers for turn in turns if _reaches(cover, turn, lines)}

@@ -184,3 +184,46 @@ def test_readers_report_a_speech_and_editors_hide_it_from_its_own_page(client: C
     hide(turn)
     answer = client.get(f"/en/debates/{debate.number}/turns/{turn.public_id}/use")
     assert (answer.status_code, answer.url) == (302, f"/en/debates/{debate.number}/turns/{turn.public_id}")
+
+
+def joined(debate: Debate, cue: int) -> Turn:
+    return debate.turns.get(first_cue__lte=cue, last_cue__gte=cue)
+
+
+def test_what_a_correction_joins_to_a_hidden_speech_comes_back_with_it() -> None:
+    debate = a_talk(SAID)
+    turn = speech(debate)
+    decision = hide(turn)
+    actions.correct_line(debate, turn.first_cue, debate.voices.get(label="Boris"))
+    assert joined(debate, turn.first_cue).withheld == decision.public_ref
+    give_back(ref(turn), reason(), editor=staff())
+    text = joined(debate, turn.first_cue).text
+    assert all(words in text for words in ("Enough, ", SECRET, "You go too far"))
+    assert not SpeechCover.objects.exists()
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_two_hidden_speeches_that_become_one_stay_hidden_until_both_are_given_back(order: tuple[int, int]) -> None:
+    debate = a_talk(SAID)
+    turn = speech(debate)
+    names = [ref(debate.turns.get(number=turn.number - 1)), ref(turn)]
+    for one in names:
+        withhold(one, statement(facts="A private life."), editor=staff())
+    actions.correct_line(debate, turn.first_cue, debate.voices.get(label="Boris"))
+    give_back(names[order[0]], reason(), editor=staff())
+    still = joined(debate, turn.first_cue)
+    assert still.withheld == find_thing(names[order[1]]).withheld != ""
+    assert (SECRET in still.text, "Enough" in still.text) == (False, False)
+    give_back(names[order[1]], reason(), editor=staff())
+    text = joined(debate, turn.first_cue).text
+    assert all(words in text for words in ("Enough, ", SECRET, "You go too far"))
+    assert not SpeechCover.objects.exists()
+
+
+def test_a_masked_speech_that_joins_a_hidden_one_is_hidden_with_it() -> None:
+    debate = a_talk(SAID)
+    turn = speech(debate)
+    decision = hide(turn)
+    mask(ref(debate.turns.get(number=turn.number - 1)), Places({}, ("Enough",)), statement(Act.MASK), editor=staff())
+    actions.correct_line(debate, turn.first_cue, debate.voices.get(label="Boris"))
+    assert joined(debate, turn.first_cue).withheld == decision.public_ref

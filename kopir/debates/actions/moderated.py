@@ -10,10 +10,8 @@ from kopir.debates.building import build
 from kopir.debates.models import Debate, SpeechCover, Turn, Voice
 from kopir.debates.quoting import turn_named
 from kopir.files.models import StoredFile
-from kopir.letters.actions import registered_email
+from kopir.letters.actions import registered_posts
 from kopir.moderation.handlers import AuthorGroup, Thing
-from kopir.people.models import Membership
-from kopir.web import clock
 from kopir.web.errors import Refused
 
 
@@ -22,37 +20,35 @@ class Speeches:
 
     def find(self, key: str) -> Thing | None:
         """Return a speech as it stands; one of a debate that is not public is found by nobody."""
-        turn = _speech(key)
+        turn = _turn(key)
         if turn is None:
             return None
-        debate = turn.debate
+        debate, cover = turn.debate, _cover(turn, key)
         return Thing(
-            ref=f"speech/{turn.moderation_key}",
+            ref=f"speech/{debate.number}-{cover.first_name if cover else turn.public_id}",
             about=(debate.ref,),
             url=turn.permanent_path,
             language=debate.language,
-            texts={"text": turn.text},
+            texts={"text": cover.text if cover else turn.text},
             group=AuthorGroup.SPEAKER,
             address=_address(turn.voice),
             mail_language=debate.language,
-            withheld=turn.withheld,
+            withheld=cover.withheld if cover else "",
             since=debate.published_at,
         )
 
     def write(self, key: str, texts: Mapping[str, str], withheld: str) -> None:
         """Let a text stand in the place of the speech; the words as they were said need no cover."""
-        turn = _speech(key)
+        turn = _turn(key)
         if turn is None:
             raise Refused("no-thing")
-        debate, cover = turn.debate, turn.cover or _new_cover(turn)
-        if turn.cover:
-            turn.cover.delete()
-            build(debate)
-        said = _speech(key)
-        if withheld or said is None or texts["text"] != said.text:
-            cover.pk, cover.text, cover.withheld = None, texts["text"], withheld
+        cover = _cover(turn, key) or _new_cover(turn)
+        if withheld or texts["text"] != cover.said:
+            cover.text, cover.withheld = texts["text"], withheld
             cover.save()
-            build(debate)
+        else:
+            cover.delete()
+        build(turn.debate)
 
     def show_photo(self, key: str, photo: StoredFile | None) -> None:
         """Refuse: a speech has no photo."""
@@ -68,7 +64,7 @@ def published_by_group() -> Counter[AuthorGroup]:
     return Counter({AuthorGroup.SPEAKER: Turn.objects.filter(debate__in=Debate.objects.published()).count()})
 
 
-def _speech(key: str) -> Turn | None:
+def _turn(key: str) -> Turn | None:
     number, _dash, name = key.partition("-")
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         return None
@@ -76,14 +72,18 @@ def _speech(key: str) -> Turn | None:
     return turn_named(debate, name) if debate else None
 
 
+def _cover(turn: Turn, key: str) -> SpeechCover | None:
+    """Return the cover that is meant: a correction may have joined two covered speeches."""
+    return turn.debate.covers.filter(first_name=key.partition("-")[2]).first() or turn.cover
+
+
 def _new_cover(turn: Turn) -> SpeechCover:
     last = turn.debate.cues.get(position=turn.last_cue)
-    facts = {"first_name": turn.public_id, "last_name": last.public_id, "start": turn.start, "end": turn.end}
-    return SpeechCover(debate=turn.debate, **facts)
+    times = {"start": turn.start, "end": turn.end}
+    return SpeechCover(debate=turn.debate, first_name=turn.public_id, last_name=last.public_id, said=turn.text, **times)
 
 
 def _address(voice: Voice) -> str:
-    """Return the registered address of a post that the speaker holds today: who is hidden is told there."""
-    held = Membership.objects.on(clock.today()).filter(person=voice.person_id, post__isnull=False)
-    addresses = (registered_email(seat.post) for seat in held.select_related("post").order_by("pk") if seat.post)
-    return next(filter(None, addresses), "") if voice.person_id else ""
+    """Return where a speaker is told: the registered address of a post that they hold today."""
+    found = registered_posts([voice.person_id]) if voice.person_id else {}
+    return next((address for _post, address in found.values()), "")

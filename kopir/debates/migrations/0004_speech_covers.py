@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                 ('last_name', models.CharField(max_length=12)),
                 ('start', models.FloatField(null=True)),
                 ('end', models.FloatField(null=True)),
+                ('said', models.TextField()),
                 ('text', models.TextField()),
                 ('withheld', models.CharField(blank=True, default='', max_length=40)),
                 ('debate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='covers', to='debates.debate')),

@@ -17,6 +17,7 @@ class SpeechCover(models.Model):
     last_name = models.CharField(max_length=12)
     start = models.FloatField(null=True)
     end = models.FloatField(null=True)
+    said = models.TextField()  # as it stood when it was covered first
     text = models.TextField()
     withheld = models.CharField(max_length=40, default="", blank=True)  # the decision that hides it; empty: masked
 

@@ -26,6 +26,7 @@ from kopir.letters.actions.sending import (
     preview,
     propose_letter,
     registered_email,
+    registered_posts,
     send_again,
     send_letter,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "refuse_extension",
     "refuse_held_reply",
     "registered_email",
+    "registered_posts",
     "reply_by_link",
     "reply_from_desk",
     "rung_preview",

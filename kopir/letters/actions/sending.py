@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -26,7 +26,7 @@ from kopir.mail.beside import Said
 from kopir.mail.models import OutgoingMail
 from kopir.mail.rules import LinkSpec, NewMail
 from kopir.people.addressees import columns_of, holder_on
-from kopir.people.models import ContactDetail, Organization, Post
+from kopir.people.models import ContactDetail, Membership, Organization, Post
 from kopir.pure.workdays import Unit
 from kopir.record.actions import append
 from kopir.tokens.actions import mint
@@ -168,6 +168,19 @@ def registered_email(addressee: Post | Organization) -> str:
     owner = {"post": addressee} if isinstance(addressee, Post) else {"organization": addressee}
     found = ContactDetail.objects.filter(is_registered=True, type="email", **owner).first()
     return found.value if found else ""
+
+
+def registered_posts(people: Iterable[int]) -> dict[int, tuple[Post, str]]:
+    """Return for people, by their keys, the first post that they hold today with an address of its own, and that.
+
+    The address of a whole organisation is not enough: whoever reads there is not the person.
+    """
+    held = Membership.objects.on(clock.today()).filter(person__in=people, post__isnull=False)
+    found: dict[int, tuple[Post, str]] = {}
+    for seat in held.select_related("post").order_by("pk"):
+        if seat.post and seat.person_id not in found and (address := registered_email(seat.post)):
+            found[seat.person_id] = (seat.post, address)
+    return found
 
 
 def letter_link(letter: Letter) -> LinkSpec:

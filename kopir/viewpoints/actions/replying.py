@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 
-from kopir.letters.actions import registered_email
+from kopir.letters.actions import registered_posts
 from kopir.mail.actions import queue
 from kopir.mail.rules import LinkSpec
 from kopir.moderation.rules import Treatment, automatic_treatment
-from kopir.people.models import Membership, Person, Post
+from kopir.people.models import Person, Post
 from kopir.record.actions import append
 from kopir.tokens.actions import find, spend
 from kopir.viewpoints.citing import cited
@@ -35,18 +35,13 @@ class Invited:
 def tell_speakers(viewpoint: Viewpoint) -> int:
     """Tell each cited speaker who holds a post with a registered address of its own; return how many were told.
 
-    Inside the publication's transaction. No entry: the mail holds a link by which the speaker may answer. The address
-    of a whole organisation is not enough: whoever reads there is not the speaker.
+    Inside the publication's transaction. No entry: the mail holds a link by which the speaker may answer.
     """
     found = (one.turn.voice.person for one in cited(viewpoint.debate, viewpoint.citations.all()) if one.turn)
     people = {person.pk: person for person in found if person}
-    held = Membership.objects.on(clock.today()).filter(person__in=people, post__isnull=False)
-    told = set()
-    for membership in held.select_related("post").order_by("pk"):
-        post, person = membership.post, membership.person_id
-        if post and person not in told and (address := registered_email(post)):
-            _tell(viewpoint, people[person], post, address)
-            told.add(person)
+    told = registered_posts(people)
+    for key, (post, address) in told.items():
+        _tell(viewpoint, people[key], post, address)
     return len(told)
 
 
