@@ -7,8 +7,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from kopir.debates import actions
+from kopir.debates.actions.changing import Item
 from kopir.moderation import actions as moderation
 from kopir.moderation.rules import Rule
+from kopir.people.models import Area
 from kopir.pure.search import key_of
 from kopir.search.actions import begin_anew, hold, index_news
 from kopir.search.asking import Asked, find
@@ -18,7 +21,7 @@ from kopir.search.rules import ENOUGH, mark
 from kopir.viewpoints.actions import refuse_viewpoint
 from kopir.viewpoints.actions.erasing import erase_viewpoint, unname
 from kopir.viewpoints.models import Viewpoint
-from tests.factories import viewpoints
+from tests.factories import issues, viewpoints
 from tests.factories.debates import a_debate
 from tests.factories.moderation import reason, staff, statement
 
@@ -35,7 +38,7 @@ def refs(text: str, marks: tuple[str, ...] = ()) -> set[str]:
     return {hit.ref for hit in find(Asked(text, marks)).hits}
 
 
-def shown(**facts: str) -> Viewpoint:
+def shown(**facts: object) -> Viewpoint:
     return viewpoints.shown(**{"title": "Paint before lamps", "text": ZEBRA, **facts})  # type: ignore[arg-type]
 
 
@@ -114,6 +117,42 @@ def test_erased_and_unnamed_at_once(client: Client) -> None:
     for path, said in answers(client).items():
         assert f"/viewpoints/{one.number}" not in said, path
     assert refs("zebra") == refs("", ONLY) == refs("erased request wrote") == set()
+
+
+def test_it_is_narrowed_by_its_question_and_follows_it_to_other_issues(client: Client) -> None:
+    debate, ours, other = a_debate(), issues.topic("roads"), issues.topic("health")
+    town, village = (Area.objects.create(slug=name.lower(), name=name) for name in ("Arna", "Kairat"))
+    lamp, ward = issues.issue(topic=ours, area=town), issues.issue(topic=other, area=village)
+    begins = list(debate.turns.order_by("number").values_list("public_id", flat=True))
+    actions.set_agenda(debate, [Item("The lamp", begins[0], [lamp]), Item("The ward", begins[5], [ward])])
+    one, whole = shown(debate=debate, item_title="The lamp"), shown(debate=debate)
+
+    def narrowed(name: str, value: object) -> set[str]:
+        return refs("zebra", (*ONLY, mark(name, value)))
+
+    assert narrowed("topic", ours.pk) == narrowed("area", town.pk) == {one.ref, whole.ref}
+    assert narrowed("topic", other.pk) == narrowed("area", village.pk) == {whole.ref}
+    assert one.title in client.get("/en/search/?q=zebra&topic=roads&kind=viewpoint").content.decode()
+    actions.set_agenda(debate, [Item("The lamp", begins[0], [ward]), Item("The roof", begins[5], [])])
+    assert narrowed("topic", ours.pk) == set()
+    assert narrowed("topic", other.pk) == narrowed("area", village.pk) == {one.ref, whole.ref}
+    actions.set_agenda(debate, [Item("The lantern", begins[0], [lamp]), Item("The roof", begins[5], [ward])])
+    assert narrowed("topic", other.pk) == {one.ref, whole.ref}  # its question stands no more: the whole debate
+
+
+def test_many_are_read_in_as_many_queries_as_one() -> None:
+    debate, counts = a_debate(), []
+    begins = debate.turns.get(number=1).public_id
+    actions.set_agenda(
+        debate, [Item("The lamp", begins, [issues.issue(area=Area.objects.create(slug="arna", name="Arna"))])]
+    )
+    for many in (1, 4):
+        for _time in range(many):
+            shown(debate=debate)
+        with CaptureQueriesContext(connection) as asked:
+            assert len(drafts_of([debate.ref])) == 1 + Viewpoint.objects.count()
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 def test_a_rebuilt_index_holds_them() -> None:

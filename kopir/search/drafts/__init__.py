@@ -10,7 +10,7 @@ from kopir.search.drafts.draft import Draft
 from kopir.search.drafts.issues import issues
 from kopir.search.drafts.letters import letters, replies
 from kopir.search.drafts.people import organizations, people, posts
-from kopir.search.drafts.viewpoints import viewpoints
+from kopir.search.drafts.viewpoints import of_debates, viewpoints
 from kopir.search.rules import Kind
 
 MAKERS: dict[str, Callable[[list[str]], Iterator[Draft]]] = {
@@ -24,11 +24,13 @@ MAKERS: dict[str, Callable[[list[str]], Iterator[Draft]]] = {
     Kind.ORGANIZATION: organizations,
 }
 DIRECTORY = (Kind.ORGANIZATION, Kind.POST, Kind.PERSON)
-REPLIES = replies
+# What takes its marks from another thing is read anew with it.
+WITH: dict[str, Callable[[list[str]], Iterator[Draft]]] = {Kind.LETTER: replies, Kind.DEBATE: of_debates}
 
 
 def drafts_of(refs: Iterable[str]) -> list[Draft]:
-    """Read what is now to be said of these things, of letters with their replies, in a fixed number of queries.
+    """Read what is now to be said of these things, of letters with their replies and of debates with what was answered
+    to them, in a fixed number of queries.
 
     What is not there, or not public, has a draft without words and marks, so that nobody finds it.
     """
@@ -40,8 +42,8 @@ def drafts_of(refs: Iterable[str]) -> list[Draft]:
             wanted.setdefault(kind, []).append(key)
     made = {draft.ref: draft for kind, keys in wanted.items() for draft in MAKERS[kind](keys)}
     named = [made.pop(ref) if ref in made else Draft(ref) for ref in asked if ref.partition("/")[0] in MAKERS]
-    replied = REPLIES(wanted[Kind.LETTER]) if Kind.LETTER in wanted else iter(())
-    return [*named, *made.values(), *replied]  # in the order in which the record speaks of them
+    with_them = [draft for kind, make in WITH.items() if kind in wanted for draft in make(wanted[kind])]
+    return [*named, *made.values(), *with_them]  # in the order in which the record speaks of them
 
 
 __all__ = ["DIRECTORY", "Draft", "drafts_of"]
