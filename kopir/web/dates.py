@@ -32,7 +32,7 @@ def local(moment: date | datetime) -> date:
 
 
 def date_in(moment: date | datetime, style: str = "long", language: str | None = None) -> str:
-    """Write a day: `2026 ж. 23 қараша`, `23 ноября 2026 г.`, `23 November 2026`.
+    """Write a day: `2026 ж. 23 қараша`, `23 ноября 2026`, `23 November 2026`.
 
     `style` is `long`, `medium` or `short` (figures only), as in CLDR.
     """
@@ -42,7 +42,9 @@ def date_in(moment: date | datetime, style: str = "long", language: str | None =
 @lru_cache(4_096)
 def _day_in(day: date, style: str, language: str) -> str:
     """A list names the same few days again and again; writing one takes as long as a tenth of a row."""
-    return format_date(day, style, locale=locale_of(language))
+    written = format_date(day, style, locale=locale_of(language))
+    # CLDR's «г.» would make two stops of one wherever a date ends a sentence.
+    return written.removesuffix("г.").rstrip() if language == "ru" else written
 
 
 def time_in(moment: datetime, language: str | None = None) -> str:

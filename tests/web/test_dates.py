@@ -13,7 +13,7 @@ LATE = datetime(2026, 11, 22, 20, 5, tzinfo=UTC)  # the 23rd in Almaty
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("kk", "2026 ж. 23 қараша"), ("ru", "23 ноября 2026 г."), ("en", "23 November 2026")]
+    ("language", "words"), [("kk", "2026 ж. 23 қараша"), ("ru", "23 ноября 2026"), ("en", "23 November 2026")]
 )
 def test_date_is_written_as_each_language_does_in_the_time_zone_of_the_site(language: str, words: str) -> None:
     assert date_in(LATE, language=language).replace("\xa0", " ").replace("\u202f", " ") == words

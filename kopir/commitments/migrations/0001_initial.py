@@ -12,11 +12,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('files', '0001_initial'),
         ('issues', '0002_topics'),
         ('letters', '0001_initial'),
         ('people', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -58,6 +58,10 @@ class Migration(migrations.Migration):
                 ('reply', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='letters.reply')),
                 ('source_copy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', '-number'], name='commitment_state'), models.Index(fields=['person', '-number'], name='commitment_person'), models.Index(fields=['post', '-number'], name='commitment_post'), models.Index(fields=['organization', '-number'], name='commitment_organization'), models.Index(condition=models.Q(('state__in', [kopir.commitments.rules.states.State['DUE_SOON'], kopir.commitments.rules.states.State['OPEN'], kopir.commitments.rules.states.State['OVERDUE'], kopir.commitments.rules.states.State['REVIEW_DUE']])), fields=['due_on'], name='commitment_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='commitment_number_positive'), models.CheckConstraint(condition=models.Q(('person__isnull', False), ('post__isnull', False), ('organization__isnull', False), _connector='OR'), name='commitment_has_promiser'), models.CheckConstraint(condition=models.Q(('post__isnull', True), ('organization__isnull', False), _connector='OR'), name='commitment_post_has_organization'), models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', False), ('review_on__isnull', True)), models.Q(('due_on__isnull', True), ('review_on__isnull', False)), _connector='OR'), name='commitment_one_date'), models.CheckConstraint(condition=models.Q(('due_on__isnull', True), ('first_due_on__isnull', False), _connector='OR'), name='commitment_keeps_first_date'), models.CheckConstraint(condition=models.Q(models.Q(('reply__isnull', False), ('source_kind', kopir.commitments.rules.checks.SourceKind['REPLY'])), models.Q(('source_copy__isnull', False), ('source_kind', kopir.commitments.rules.checks.SourceKind['LINK']), models.Q(('source_url', ''), _negated=True)), _connector='OR'), name='commitment_has_source'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='commitment_has_words'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', [kopir.commitments.rules.states.State['CLAIMED'], kopir.commitments.rules.states.State['DISPUTED'], kopir.commitments.rules.states.State['UNCHECKED'], kopir.commitments.rules.states.State['VERIFIED']]), _negated=True), ('claimed_on__isnull', False), _connector='OR'), name='commitment_claim_has_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', kopir.commitments.rules.states.State['WITHDRAWN']), ('withdrawn_on__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), models.Q(models.Q(('state', kopir.commitments.rules.states.State['WITHDRAWN']), _negated=True), ('withdrawn_on__isnull', True)), _connector='OR'), name='commitment_withdrawn_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('state', kopir.commitments.rules.states.State['BROKEN']), _negated=True), ('broken_on__isnull', False), _connector='OR'), name='commitment_broken_has_day')],
+            },
         ),
         migrations.CreateModel(
             name='Check',
@@ -83,6 +87,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [models.Index(condition=models.Q(('state', kopir.commitments.rules.checks.CheckState['HELD'])), fields=['created_at'], name='check_held')],
+                'constraints': [models.UniqueConstraint(fields=('commitment', 'round', 'account'), name='check_once_a_round'), models.CheckConstraint(condition=models.Q(models.Q(('is_independent', True), ('reason', kopir.commitments.rules.checks.Independence['INDEPENDENT'])), models.Q(('is_independent', False), models.Q(('reason', kopir.commitments.rules.checks.Independence['INDEPENDENT']), _negated=True)), _connector='OR'), name='check_independence_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('finding', kopir.commitments.rules.checks.Finding['DISPUTED']), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='check_dispute_has_evidence'), models.CheckConstraint(condition=models.Q(models.Q(('state', kopir.commitments.rules.checks.CheckState['REFUSED']), _negated=True), models.Q(('refusal_words', ''), _negated=True), _connector='OR'), name='check_refused_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +98,9 @@ class Migration(migrations.Migration):
                 ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='commitments.commitment')),
                 ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='issues.issue')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('commitment', 'issue'), name='commitment_issue_once')],
+            },
         ),
         migrations.AddField(
             model_name='commitment',
@@ -125,6 +134,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='due_change_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -162,93 +172,5 @@ class Migration(migrations.Migration):
                 'ordering': ['round'],
                 'constraints': [models.UniqueConstraint(fields=('commitment', 'round'), name='claim_once_a_round'), models.CheckConstraint(condition=models.Q(models.Q(('claimant', kopir.commitments.rules.checks.Claimant['EDITOR']), _negated=True), models.Q(('source_url', ''), _negated=True), ('evidence__isnull', False), _connector='OR'), name='claim_by_editor_has_source')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='check',
-            index=models.Index(condition=models.Q(('state', kopir.commitments.rules.checks.CheckState['HELD'])), fields=['created_at'], name='check_held'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.UniqueConstraint(fields=('commitment', 'round', 'account'), name='check_once_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_independent', True), ('reason', kopir.commitments.rules.checks.Independence['INDEPENDENT'])), models.Q(('is_independent', False), models.Q(('reason', kopir.commitments.rules.checks.Independence['INDEPENDENT']), _negated=True)), _connector='OR'), name='check_independence_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finding', kopir.commitments.rules.checks.Finding['DISPUTED']), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='check_dispute_has_evidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', kopir.commitments.rules.checks.CheckState['REFUSED']), _negated=True), models.Q(('refusal_words', ''), _negated=True), _connector='OR'), name='check_refused_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitmentissue',
-            constraint=models.UniqueConstraint(fields=('commitment', 'issue'), name='commitment_issue_once'),
-        ),
-        migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['state', '-number'], name='commitment_state'),
-        ),
-        migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['person', '-number'], name='commitment_person'),
-        ),
-        migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['post', '-number'], name='commitment_post'),
-        ),
-        migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['organization', '-number'], name='commitment_organization'),
-        ),
-        migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(condition=models.Q(('state__in', [kopir.commitments.rules.states.State['DUE_SOON'], kopir.commitments.rules.states.State['OPEN'], kopir.commitments.rules.states.State['OVERDUE'], kopir.commitments.rules.states.State['REVIEW_DUE']])), fields=['due_on'], name='commitment_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='commitment_number_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), ('post__isnull', False), ('organization__isnull', False), _connector='OR'), name='commitment_has_promiser'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('post__isnull', True), ('organization__isnull', False), _connector='OR'), name='commitment_post_has_organization'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', False), ('review_on__isnull', True)), models.Q(('due_on__isnull', True), ('review_on__isnull', False)), _connector='OR'), name='commitment_one_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__isnull', True), ('first_due_on__isnull', False), _connector='OR'), name='commitment_keeps_first_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reply__isnull', False), ('source_kind', kopir.commitments.rules.checks.SourceKind['REPLY'])), models.Q(('source_copy__isnull', False), ('source_kind', kopir.commitments.rules.checks.SourceKind['LINK']), models.Q(('source_url', ''), _negated=True)), _connector='OR'), name='commitment_has_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='commitment_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [kopir.commitments.rules.states.State['CLAIMED'], kopir.commitments.rules.states.State['DISPUTED'], kopir.commitments.rules.states.State['UNCHECKED'], kopir.commitments.rules.states.State['VERIFIED']]), _negated=True), ('claimed_on__isnull', False), _connector='OR'), name='commitment_claim_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', kopir.commitments.rules.states.State['WITHDRAWN']), ('withdrawn_on__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), models.Q(models.Q(('state', kopir.commitments.rules.states.State['WITHDRAWN']), _negated=True), ('withdrawn_on__isnull', True)), _connector='OR'), name='commitment_withdrawn_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', kopir.commitments.rules.states.State['BROKEN']), _negated=True), ('broken_on__isnull', False), _connector='OR'), name='commitment_broken_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='duechange',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='due_change_has_reason'),
         ),
     ]

@@ -60,6 +60,10 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(blank=True, null=True)),
                 ('host', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organization')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', '-number'], name='debate_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='debate_number_positive'), models.CheckConstraint(condition=models.Q(('state', kopir.debates.rules.State['DRAFT']), ('published_at__isnull', False), _connector='OR'), name='debate_shown_has_moment'), models.CheckConstraint(condition=models.Q(models.Q(('state', kopir.debates.rules.State['WITHDRAWN']), models.Q(('withdrawal_reason', ''), _negated=True)), models.Q(models.Q(('state', kopir.debates.rules.State['WITHDRAWN']), _negated=True), ('withdrawal_reason', '')), _connector='OR'), name='debate_withdrawn_has_reason')],
+            },
         ),
         migrations.CreateModel(
             name='AskedQuestion',
@@ -91,6 +95,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['item__number'],
+                'constraints': [models.UniqueConstraint(fields=('debate', 'item'), name='measure_once_item'), models.UniqueConstraint(condition=models.Q(('item__isnull', True)), fields=('debate',), name='measure_once_whole')],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +145,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('debate', 'position'), name='cue_position_once'), models.UniqueConstraint(fields=('debate', 'public_id'), name='cue_public_id_once')],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +161,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['debate', 'during'], name='chat_during')],
             },
         ),
         migrations.CreateModel(
@@ -184,6 +191,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['place'],
+                'constraints': [models.UniqueConstraint(fields=('debate', 'label'), name='voice_label_once')],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +213,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('debate', 'number'), name='turn_number_once'), models.UniqueConstraint(fields=('debate', 'public_id'), name='turn_public_id_once')],
             },
         ),
         migrations.CreateModel(
@@ -236,56 +245,8 @@ class Migration(migrations.Migration):
             model_name='agendaissue',
             constraint=models.UniqueConstraint(fields=('item', 'issue'), name='agenda_issue_once'),
         ),
-        migrations.AddIndex(
-            model_name='debate',
-            index=models.Index(fields=['state', '-number'], name='debate_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='debate',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='debate_number_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='debate',
-            constraint=models.CheckConstraint(condition=models.Q(('state', kopir.debates.rules.State['DRAFT']), ('published_at__isnull', False), _connector='OR'), name='debate_shown_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='debate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', kopir.debates.rules.State['WITHDRAWN']), models.Q(('withdrawal_reason', ''), _negated=True)), models.Q(models.Q(('state', kopir.debates.rules.State['WITHDRAWN']), _negated=True), ('withdrawal_reason', '')), _connector='OR'), name='debate_withdrawn_has_reason'),
-        ),
         migrations.AddConstraint(
             model_name='agendaitem',
             constraint=models.UniqueConstraint(fields=('debate', 'number'), name='agenda_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurerun',
-            constraint=models.UniqueConstraint(fields=('debate', 'item'), name='measure_once_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurerun',
-            constraint=models.UniqueConstraint(condition=models.Q(('item__isnull', True)), fields=('debate',), name='measure_once_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='cue',
-            constraint=models.UniqueConstraint(fields=('debate', 'position'), name='cue_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='cue',
-            constraint=models.UniqueConstraint(fields=('debate', 'public_id'), name='cue_public_id_once'),
-        ),
-        migrations.AddIndex(
-            model_name='chatline',
-            index=models.Index(fields=['debate', 'during'], name='chat_during'),
-        ),
-        migrations.AddConstraint(
-            model_name='voice',
-            constraint=models.UniqueConstraint(fields=('debate', 'label'), name='voice_label_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.UniqueConstraint(fields=('debate', 'number'), name='turn_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.UniqueConstraint(fields=('debate', 'public_id'), name='turn_public_id_once'),
         ),
     ]

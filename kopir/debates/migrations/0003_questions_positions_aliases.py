@@ -8,9 +8,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('debates', '0002_masks'),
         ('people', '0003_second_language'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('debate', 'number'), name='spoken_question_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -48,6 +49,9 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='debates.spokenquestion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('question', 'account'), name='question_mark_once')],
+            },
         ),
         migrations.CreateModel(
             name='Thesis',
@@ -59,6 +63,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('debate', 'number'), name='thesis_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +80,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('voice__isnull', True), ('organization__isnull', True), _connector='XOR'), name='position_is_somebodys'), models.CheckConstraint(condition=models.Q(models.Q(('cue_name', ''), _negated=True), models.Q(('source_url', ''), _negated=True), _connector='OR'), name='position_has_source'), models.UniqueConstraint(fields=('thesis', 'voice'), name='position_once_voice'), models.UniqueConstraint(fields=('thesis', 'organization'), name='position_once_organization')],
             },
         ),
         migrations.CreateModel(
@@ -88,33 +94,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('debate', 'name'), name='cue_alias_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='spokenquestion',
-            constraint=models.UniqueConstraint(fields=('debate', 'number'), name='spoken_question_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionmark',
-            constraint=models.UniqueConstraint(fields=('question', 'account'), name='question_mark_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='thesis',
-            constraint=models.UniqueConstraint(fields=('debate', 'number'), name='thesis_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('voice__isnull', True), ('organization__isnull', True), _connector='XOR'), name='position_is_somebodys'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cue_name', ''), _negated=True), models.Q(('source_url', ''), _negated=True), _connector='OR'), name='position_has_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.UniqueConstraint(fields=('thesis', 'voice'), name='position_once_voice'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.UniqueConstraint(fields=('thesis', 'organization'), name='position_once_organization'),
         ),
     ]

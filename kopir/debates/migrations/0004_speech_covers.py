@@ -26,15 +26,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('debate', 'first_name'), name='speech_cover_once')],
             },
         ),
         migrations.AddField(
             model_name='turn',
             name='cover',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='debates.speechcover'),
-        ),
-        migrations.AddConstraint(
-            model_name='speechcover',
-            constraint=models.UniqueConstraint(fields=('debate', 'first_name'), name='speech_cover_once'),
         ),
     ]

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('issues', '0004_withheld'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('issues', '0004_withheld'),
     ]
 
     operations = [
@@ -41,6 +41,9 @@ class Migration(migrations.Migration):
                 ('masked', models.PositiveBigIntegerField(default=0)),
                 ('started_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('done__lte', models.F('rows'))), name='import_run_within_file'), models.CheckConstraint(condition=models.Q(('done', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('taken'), '+', models.F('known')), '+', models.F('waiting')))), name='import_run_drops_no_row'), models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('state', kopir.intake.rules.RunState['RUNNING'])), models.Q(('done', models.F('rows')), ('finished_at__isnull', False), ('state', kopir.intake.rules.RunState['FINISHED'])), _connector='OR'), name='import_run_finished_whole'), models.UniqueConstraint(condition=models.Q(('state', kopir.intake.rules.RunState['RUNNING'])), fields=('name', 'file_sha256'), name='import_run_once_at_a_time')],
+            },
         ),
         migrations.CreateModel(
             name='ImportRow',
@@ -58,6 +61,10 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kept_rows', to='intake.importrun')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'id'], name='import_row_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', kopir.intake.rules.RowState['WAITING'])), models.Q(models.Q(('state', kopir.intake.rules.RowState['WAITING']), _negated=True), ('decided_at__isnull', False), ('raw', '')), _connector='OR'), name='import_row_forgets_words')],
+            },
         ),
         migrations.CreateModel(
             name='ImportedIssue',
@@ -67,6 +74,9 @@ class Migration(migrations.Migration):
                 ('issue', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='issues.issue')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='intake.importrun')),
             ],
+            options={
+                'indexes': [models.Index(fields=['run', 'line'], name='imported_issue_line')],
+            },
         ),
         migrations.CreateModel(
             name='PaperSheet',
@@ -81,33 +91,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('carried_at__isnull', True), ('report_ref__isnull', True)), models.Q(('carried_at__isnull', False), ('report_ref__isnull', False)), _connector='OR'), name='paper_sheet_carried_whole')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(('done__lte', models.F('rows'))), name='import_run_within_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(('done', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('taken'), '+', models.F('known')), '+', models.F('waiting')))), name='import_run_drops_no_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('state', kopir.intake.rules.RunState['RUNNING'])), models.Q(('done', models.F('rows')), ('finished_at__isnull', False), ('state', kopir.intake.rules.RunState['FINISHED'])), _connector='OR'), name='import_run_finished_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', kopir.intake.rules.RunState['RUNNING'])), fields=('name', 'file_sha256'), name='import_run_once_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['state', 'id'], name='import_row_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', kopir.intake.rules.RowState['WAITING'])), models.Q(models.Q(('state', kopir.intake.rules.RowState['WAITING']), _negated=True), ('decided_at__isnull', False), ('raw', '')), _connector='OR'), name='import_row_forgets_words'),
-        ),
-        migrations.AddIndex(
-            model_name='importedissue',
-            index=models.Index(fields=['run', 'line'], name='imported_issue_line'),
         ),
     ]

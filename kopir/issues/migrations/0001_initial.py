@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('files', '0001_initial'),
         ('people', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -69,6 +69,10 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.area')),
                 ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='issues.topic')),
             ],
+            options={
+                'indexes': [models.Index(models.OrderBy(models.F('support_count'), descending=True), models.OrderBy(models.F('number'), descending=True), name='issue_most_supported'), models.Index(condition=models.Q(('due_on__isnull', False)), fields=['due_on', 'number'], name='issue_due'), models.Index(fields=['topic', '-number'], name='issue_topic'), models.Index(fields=['area', '-number'], name='issue_area'), models.Index(fields=['stage', '-number'], name='issue_stage')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='issue_number_positive'), models.CheckConstraint(condition=models.Q(('is_imported', False), models.Q(models.Q(('source', ''), _negated=True), ('source_ref__isnull', False)), _connector='OR'), name='issue_import_has_source')],
+            },
         ),
         migrations.CreateModel(
             name='Report',
@@ -100,6 +104,10 @@ class Migration(migrations.Migration):
                 ('raised_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='issues.topic')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'created_at'], name='report_state'), models.Index(condition=models.Q(('author__isnull', False)), fields=['author'], name='report_author')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('issue__isnull', False), ('state', kopir.issues.rules.reports.ReportState['PUBLISHED'])), models.Q(models.Q(('state', kopir.issues.rules.reports.ReportState['PUBLISHED']), _negated=True), ('issue__isnull', True)), _connector='OR'), name='report_published_has_issue'), models.CheckConstraint(condition=models.Q(models.Q(('refusal_number__isnull', False), ('state', kopir.issues.rules.reports.ReportState['REFUSED']), models.Q(('refusal', ''), _negated=True)), models.Q(models.Q(('state', kopir.issues.rules.reports.ReportState['REFUSED']), _negated=True), ('refusal', ''), ('refusal_number__isnull', True)), _connector='OR'), name='report_refused_has_reason'), models.CheckConstraint(condition=models.Q(('state', kopir.issues.rules.reports.ReportState['UNCONFIRMED']), ('pending_email', ''), _connector='OR'), name='report_keeps_no_address'), models.CheckConstraint(condition=models.Q(('show_name', True), ('public_name', ''), _connector='OR'), name='report_name_only_if_shown')],
+            },
         ),
         migrations.CreateModel(
             name='PendingSupport',
@@ -150,57 +158,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('issue', 'area'), name='support_tally_once'), models.UniqueConstraint(condition=models.Q(('area__isnull', True)), fields=('issue',), name='support_tally_once_without_area')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['state', 'created_at'], name='report_state'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('author__isnull', False)), fields=['author'], name='report_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issue__isnull', False), ('state', kopir.issues.rules.reports.ReportState['PUBLISHED'])), models.Q(models.Q(('state', kopir.issues.rules.reports.ReportState['PUBLISHED']), _negated=True), ('issue__isnull', True)), _connector='OR'), name='report_published_has_issue'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('refusal_number__isnull', False), ('state', kopir.issues.rules.reports.ReportState['REFUSED']), models.Q(('refusal', ''), _negated=True)), models.Q(models.Q(('state', kopir.issues.rules.reports.ReportState['REFUSED']), _negated=True), ('refusal', ''), ('refusal_number__isnull', True)), _connector='OR'), name='report_refused_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state', kopir.issues.rules.reports.ReportState['UNCONFIRMED']), ('pending_email', ''), _connector='OR'), name='report_keeps_no_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('show_name', True), ('public_name', ''), _connector='OR'), name='report_name_only_if_shown'),
-        ),
-        migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(models.OrderBy(models.F('support_count'), descending=True), models.OrderBy(models.F('number'), descending=True), name='issue_most_supported'),
-        ),
-        migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(condition=models.Q(('due_on__isnull', False)), fields=['due_on', 'number'], name='issue_due'),
-        ),
-        migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(fields=['topic', '-number'], name='issue_topic'),
-        ),
-        migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(fields=['area', '-number'], name='issue_area'),
-        ),
-        migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(fields=['stage', '-number'], name='issue_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='issue_number_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('is_imported', False), models.Q(models.Q(('source', ''), _negated=True), ('source_ref__isnull', False)), _connector='OR'), name='issue_import_has_source'),
         ),
     ]

@@ -9,9 +9,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('issues', '0004_withheld'),
         ('people', '0002_people_by_name'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -29,6 +29,9 @@ class Migration(migrations.Migration):
                 ('told_back_upto', models.PositiveBigIntegerField(default=0)),
                 ('is_told', models.BooleanField(default=False)),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('is_told', False)), fields=['id'], name='merge_untold')],
+            },
         ),
         migrations.CreateModel(
             name='Pair',
@@ -41,6 +44,10 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('open', 'open'), ('moot', 'moot'), ('joined', 'joined'), ('apart', 'apart')], default=kopir.issues.rules.pairs.PairState['OPEN'], max_length=8)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={
+                'indexes': [models.Index(models.F('state'), models.OrderBy(models.F('score'), descending=True), models.F('id'), name='issue_pair_surest'), models.Index(fields=['group'], name='issue_pair_group')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('state__in', (kopir.issues.rules.pairs.PairState['JOINED'], kopir.issues.rules.pairs.PairState['APART']))), models.Q(models.Q(('state__in', (kopir.issues.rules.pairs.PairState['JOINED'], kopir.issues.rules.pairs.PairState['APART'])), _negated=True), ('decided_at__isnull', True)), _connector='OR'), name='issue_pair_decided_has_time')],
+            },
         ),
         migrations.RemoveIndex(
             model_name='issue',
@@ -149,10 +156,6 @@ class Migration(migrations.Migration):
             name='second',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='issues.issue'),
         ),
-        migrations.AddIndex(
-            model_name='merge',
-            index=models.Index(condition=models.Q(('is_told', False)), fields=['id'], name='merge_untold'),
-        ),
         migrations.AddConstraint(
             model_name='merge',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('issue',), name='merge_stands_once'),
@@ -161,14 +164,6 @@ class Migration(migrations.Migration):
             model_name='merge',
             constraint=models.CheckConstraint(condition=models.Q(('issue', models.F('into')), _negated=True), name='merge_of_two'),
         ),
-        migrations.AddIndex(
-            model_name='pair',
-            index=models.Index(models.F('state'), models.OrderBy(models.F('score'), descending=True), models.F('id'), name='issue_pair_surest'),
-        ),
-        migrations.AddIndex(
-            model_name='pair',
-            index=models.Index(fields=['group'], name='issue_pair_group'),
-        ),
         migrations.AddConstraint(
             model_name='pair',
             constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='issue_pair_in_order'),
@@ -176,9 +171,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='pair',
             constraint=models.UniqueConstraint(fields=('first', 'second'), name='issue_pair_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('state__in', (kopir.issues.rules.pairs.PairState['JOINED'], kopir.issues.rules.pairs.PairState['APART']))), models.Q(models.Q(('state__in', (kopir.issues.rules.pairs.PairState['JOINED'], kopir.issues.rules.pairs.PairState['APART'])), _negated=True), ('decided_at__isnull', True)), _connector='OR'), name='issue_pair_decided_has_time'),
         ),
     ]

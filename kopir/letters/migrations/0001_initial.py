@@ -14,10 +14,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('files', '0001_initial'),
         ('issues', '0002_topics'),
         ('people', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -61,6 +61,10 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='people.post')),
                 ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['issue', 'number'], name='letter_issue'), models.Index(fields=['post', '-number'], name='letter_post'), models.Index(fields=['organization', '-number'], name='letter_organization'), models.Index(condition=models.Q(('state', kopir.letters.rules.lifecycle.LetterState['WAITING'])), fields=['overdue_from'], name='letter_overdue'), models.Index(fields=['state', 'number'], name='letter_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organization__isnull', False), ('post__isnull', True)), models.Q(('organization__isnull', True), ('post__isnull', False)), _connector='OR'), name='letter_one_addressee'), models.CheckConstraint(condition=models.Q(models.Q(('clock_starts_on__isnull', True), ('due_on__isnull', True), ('long_overdue_from__isnull', True), ('overdue_from__isnull', True)), models.Q(('clock_starts_on__isnull', False), ('due_on__gte', models.F('clock_starts_on')), ('long_overdue_from__gte', models.F('overdue_from')), ('overdue_from__gt', models.F('due_on'))), _connector='OR'), name='letter_clock_whole_or_none'), models.CheckConstraint(condition=models.Q(models.Q(('state', kopir.letters.rules.lifecycle.LetterState['BOUNCED']), _negated=True), ('clock_starts_on__isnull', True), _connector='OR'), name='letter_bounce_starts_no_clock'), models.CheckConstraint(condition=models.Q(models.Q(('state', kopir.letters.rules.lifecycle.LetterState['WAITING']), _negated=True), models.Q(('clock_starts_on__isnull', False), ('stopped_on__isnull', True)), _connector='OR'), name='letter_waiting_has_clock'), models.CheckConstraint(condition=models.Q(models.Q(('basis', kopir.letters.rulebooks.Basis['LEGAL']), _negated=True), ('clock_starts_on__isnull', True), models.Q(('registered_on__isnull', False), models.Q(('registration_number', ''), _negated=True), models.Q(('channel', ''), _negated=True)), _connector='OR'), name='letter_legal_has_proof'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', kopir.letters.rules.lifecycle.LetterState['CLOSED'])), models.Q(models.Q(('state', kopir.letters.rules.lifecycle.LetterState['CLOSED']), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='letter_closed_has_day'), models.UniqueConstraint(condition=models.Q(('post__isnull', False), ('source_ref__isnull', True), ('state__in', frozenset([kopir.letters.rules.lifecycle.LetterState['BOUNCED'], kopir.letters.rules.lifecycle.LetterState['PREPARED'], kopir.letters.rules.lifecycle.LetterState['SENT'], kopir.letters.rules.lifecycle.LetterState['WAITING']]))), fields=('issue', 'post'), name='letter_open_once_post'), models.UniqueConstraint(condition=models.Q(('organization__isnull', False), ('source_ref__isnull', True), ('state__in', frozenset([kopir.letters.rules.lifecycle.LetterState['BOUNCED'], kopir.letters.rules.lifecycle.LetterState['PREPARED'], kopir.letters.rules.lifecycle.LetterState['SENT'], kopir.letters.rules.lifecycle.LetterState['WAITING']]))), fields=('issue', 'organization'), name='letter_open_once_organization')],
+            },
         ),
         migrations.CreateModel(
             name='Mailing',
@@ -79,6 +83,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('state', kopir.letters.rules.mailings.MailingState['PLANNED'])), fields=['due_on'], name='mailing_planned')],
+                'constraints': [models.UniqueConstraint(fields=('letter', 'kind'), name='mailing_once_a_kind')],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +101,9 @@ class Migration(migrations.Migration):
                 ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='issues.issue')),
                 ('letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='letters.letter')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('issue', 'threshold'), name='proposal_once_a_threshold'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='proposal_declined_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('letter__isnull', False), _connector='OR'), name='proposal_sent_has_letter')],
+            },
         ),
         migrations.CreateModel(
             name='Question',
@@ -106,6 +115,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('letter', 'number'), name='question_number_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='question_number_positive')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +128,9 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='letters.question')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('question', 'account'), name='mark_once')],
+            },
         ),
         migrations.CreateModel(
             name='Contest',
@@ -158,6 +171,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'indexes': [models.Index(condition=models.Q(('state', kopir.letters.rules.replies.ReplyState['HELD'])), fields=['received_at'], name='reply_held')],
+                'constraints': [models.UniqueConstraint(fields=('letter', 'number'), name='reply_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', kopir.letters.rules.replies.ReplyState['REFUSED']), models.Q(('refusal', ''), _negated=True)), models.Q(models.Q(('state', kopir.letters.rules.replies.ReplyState['REFUSED']), _negated=True), ('refusal', '')), _connector='OR'), name='reply_refused_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('state', kopir.letters.rules.replies.ReplyState['HELD']), _negated=True), models.Q(('hold_reason', ''), _negated=True), _connector='OR'), name='reply_held_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('via', kopir.letters.rules.replies.Via['PAPER']), _negated=True), models.Q(('source', ''), _negated=True), _connector='OR'), name='reply_paper_has_source'), models.CheckConstraint(condition=models.Q(('is_holding', False), ('kind', kopir.letters.rules.replies.ReplyKind['ACKNOWLEDGEMENT']), _connector='OR'), name='reply_holding_is_no_answer')],
             },
         ),
         migrations.CreateModel(
@@ -171,118 +186,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['question__number'],
+                'constraints': [models.UniqueConstraint(fields=('reply', 'question'), name='answer_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['issue', 'number'], name='letter_issue'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['post', '-number'], name='letter_post'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['organization', '-number'], name='letter_organization'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('state', kopir.letters.rules.lifecycle.LetterState['WAITING'])), fields=['overdue_from'], name='letter_overdue'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['state', 'number'], name='letter_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organization__isnull', False), ('post__isnull', True)), models.Q(('organization__isnull', True), ('post__isnull', False)), _connector='OR'), name='letter_one_addressee'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('clock_starts_on__isnull', True), ('due_on__isnull', True), ('long_overdue_from__isnull', True), ('overdue_from__isnull', True)), models.Q(('clock_starts_on__isnull', False), ('due_on__gte', models.F('clock_starts_on')), ('long_overdue_from__gte', models.F('overdue_from')), ('overdue_from__gt', models.F('due_on'))), _connector='OR'), name='letter_clock_whole_or_none'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', kopir.letters.rules.lifecycle.LetterState['BOUNCED']), _negated=True), ('clock_starts_on__isnull', True), _connector='OR'), name='letter_bounce_starts_no_clock'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', kopir.letters.rules.lifecycle.LetterState['WAITING']), _negated=True), models.Q(('clock_starts_on__isnull', False), ('stopped_on__isnull', True)), _connector='OR'), name='letter_waiting_has_clock'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', kopir.letters.rulebooks.Basis['LEGAL']), _negated=True), ('clock_starts_on__isnull', True), models.Q(('registered_on__isnull', False), models.Q(('registration_number', ''), _negated=True), models.Q(('channel', ''), _negated=True)), _connector='OR'), name='letter_legal_has_proof'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', kopir.letters.rules.lifecycle.LetterState['CLOSED'])), models.Q(models.Q(('state', kopir.letters.rules.lifecycle.LetterState['CLOSED']), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='letter_closed_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(condition=models.Q(('post__isnull', False), ('source_ref__isnull', True), ('state__in', frozenset([kopir.letters.rules.lifecycle.LetterState['BOUNCED'], kopir.letters.rules.lifecycle.LetterState['PREPARED'], kopir.letters.rules.lifecycle.LetterState['SENT'], kopir.letters.rules.lifecycle.LetterState['WAITING']]))), fields=('issue', 'post'), name='letter_open_once_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(condition=models.Q(('organization__isnull', False), ('source_ref__isnull', True), ('state__in', frozenset([kopir.letters.rules.lifecycle.LetterState['BOUNCED'], kopir.letters.rules.lifecycle.LetterState['PREPARED'], kopir.letters.rules.lifecycle.LetterState['SENT'], kopir.letters.rules.lifecycle.LetterState['WAITING']]))), fields=('issue', 'organization'), name='letter_open_once_organization'),
-        ),
-        migrations.AddIndex(
-            model_name='mailing',
-            index=models.Index(condition=models.Q(('state', kopir.letters.rules.mailings.MailingState['PLANNED'])), fields=['due_on'], name='mailing_planned'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailing',
-            constraint=models.UniqueConstraint(fields=('letter', 'kind'), name='mailing_once_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('issue', 'threshold'), name='proposal_once_a_threshold'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='proposal_declined_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('letter__isnull', False), _connector='OR'), name='proposal_sent_has_letter'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('letter', 'number'), name='question_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='question_number_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(fields=('question', 'account'), name='mark_once'),
-        ),
-        migrations.AddIndex(
-            model_name='reply',
-            index=models.Index(condition=models.Q(('state', kopir.letters.rules.replies.ReplyState['HELD'])), fields=['received_at'], name='reply_held'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(fields=('letter', 'number'), name='reply_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', kopir.letters.rules.replies.ReplyState['REFUSED']), models.Q(('refusal', ''), _negated=True)), models.Q(models.Q(('state', kopir.letters.rules.replies.ReplyState['REFUSED']), _negated=True), ('refusal', '')), _connector='OR'), name='reply_refused_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', kopir.letters.rules.replies.ReplyState['HELD']), _negated=True), models.Q(('hold_reason', ''), _negated=True), _connector='OR'), name='reply_held_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('via', kopir.letters.rules.replies.Via['PAPER']), _negated=True), models.Q(('source', ''), _negated=True), _connector='OR'), name='reply_paper_has_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('is_holding', False), ('kind', kopir.letters.rules.replies.ReplyKind['ACKNOWLEDGEMENT']), _connector='OR'), name='reply_holding_is_no_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('reply', 'question'), name='answer_once'),
         ),
     ]

@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('files', '0001_initial'),
     ]
 
     operations = [
@@ -59,6 +59,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+                'indexes': [models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['until'], name='decision_until')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ref', ''), _negated=True), name='decision_says_on_what'), models.CheckConstraint(condition=models.Q(('act__in', ['hold', 'mask', 'blur', 'refuse', 'hide', 'publish', 'restore'])), name='decision_says_what'), models.CheckConstraint(condition=models.Q(('act__in', [kopir.moderation.rules.Act['PUBLISH'], kopir.moderation.rules.Act['RESTORE']]), models.Q(('scope', ''), _negated=True), _connector='OR'), name='decision_says_how_far'), models.CheckConstraint(condition=models.Q(('act__in', [kopir.moderation.rules.Act['PUBLISH'], kopir.moderation.rules.Act['RESTORE']]), models.Q(('is_indefinite', True), ('until__isnull', True)), models.Q(('is_indefinite', False), ('until__isnull', False)), _connector='OR'), name='decision_says_how_long'), models.CheckConstraint(condition=models.Q(('facts', ''), _negated=True), name='decision_says_facts'), models.CheckConstraint(condition=models.Q(('found_by__in', ['machine', 'person'])), name='decision_says_who_found'), models.CheckConstraint(condition=models.Q(('act__in', [kopir.moderation.rules.Act['PUBLISH'], kopir.moderation.rules.Act['RESTORE']]), models.Q(('ground', kopir.moderation.rules.Ground['RULE']), ('law', ''), models.Q(('rule', ''), _negated=True)), models.Q(('ground', kopir.moderation.rules.Ground['LAW']), ('rule', ''), models.Q(('law', ''), _negated=True)), _connector='OR'), name='decision_says_why'), models.CheckConstraint(condition=models.Q(('act__in', [kopir.moderation.rules.Act['PUBLISH'], kopir.moderation.rules.Act['RESTORE']]), models.Q(('redress', ''), _negated=True), _connector='OR'), name='decision_says_redress'), models.CheckConstraint(condition=models.Q(('decided_by__isnull', False), ('is_decider_gone', True), models.Q(('act', kopir.moderation.rules.Act['HOLD']), ('found_by', kopir.moderation.rules.FoundBy['MACHINE'])), ('act__in', [kopir.moderation.rules.Act['RESTORE'], kopir.moderation.rules.Act['PUBLISH']]), _connector='OR'), name='decision_by_machine_only_holds'), models.CheckConstraint(condition=models.Q(('group__in', ['citizen', 'member', 'office'])), name='decision_says_whose_group'), models.UniqueConstraint(condition=models.Q(('act__in', (kopir.moderation.rules.Act['HOLD'], kopir.moderation.rules.Act['REFUSE'], kopir.moderation.rules.Act['HIDE'])), ('ended_at__isnull', True)), fields=('ref',), name='decision_withholds_once')],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +85,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('body', ''), _negated=True), models.Q(('ground', ''), _negated=True), models.Q(('demanded', ''), _negated=True)), name='demand_says_who_why_what'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_on__isnull', True), ('outcome', kopir.moderation.rules.DemandAnswer['WAITING'])), models.Q(models.Q(('outcome', kopir.moderation.rules.DemandAnswer['WAITING']), _negated=True), ('answered_on__gte', models.F('received_on')), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='demand_answered_whole'), models.CheckConstraint(condition=models.Q(('is_sealed', False), models.Q(('sealed_by', ''), _negated=True), _connector='OR'), name='demand_sealed_names_law')],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +105,10 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='flags', to='moderation.decision')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state', kopir.moderation.rules.FlagState['OPEN'])), fields=['made_at'], name='flag_open')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', kopir.moderation.rules.FlagState['OPEN'])), fields=('ref', 'account'), name='flag_open_once'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='flag_has_words'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', kopir.moderation.rules.FlagState['OPEN'])), models.Q(models.Q(('state', kopir.moderation.rules.FlagState['OPEN']), _negated=True), ('decided_at__isnull', False), models.Q(('decided_by__isnull', False), ('is_decider_gone', True), _connector='OR'), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='flag_decided_has_outcome')],
+            },
         ),
         migrations.CreateModel(
             name='Kept',
@@ -115,6 +122,9 @@ class Migration(migrations.Migration):
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kept', to='moderation.decision')),
                 ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('opening__isnull', True)), fields=('decision', 'field'), name='kept_field_once'), models.UniqueConstraint(condition=models.Q(('opening__isnull', False)), fields=('decision', 'opening'), name='kept_opening_once')],
+            },
         ),
         migrations.CreateModel(
             name='OutsideReader',
@@ -127,6 +137,9 @@ class Migration(migrations.Migration):
                 ('until', models.DateTimeField(blank=True, null=True)),
                 ('named_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='reader_has_name'), models.UniqueConstraint(models.Value(1), condition=models.Q(('until__isnull', True)), name='reader_one_at_a_time')],
+            },
         ),
         migrations.CreateModel(
             name='Appeal',
@@ -146,117 +159,9 @@ class Migration(migrations.Migration):
                 ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='appeal', to='moderation.decision')),
                 ('reader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='moderation.outsidereader')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['until'], name='decision_until'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('ref', ''), _negated=True), name='decision_says_on_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['hold', 'mask', 'blur', 'refuse', 'hide', 'publish', 'restore'])), name='decision_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', [kopir.moderation.rules.Act['PUBLISH'], kopir.moderation.rules.Act['RESTORE']]), models.Q(('scope', ''), _negated=True), _connector='OR'), name='decision_says_how_far'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', [kopir.moderation.rules.Act['PUBLISH'], kopir.moderation.rules.Act['RESTORE']]), models.Q(('is_indefinite', True), ('until__isnull', True)), models.Q(('is_indefinite', False), ('until__isnull', False)), _connector='OR'), name='decision_says_how_long'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('facts', ''), _negated=True), name='decision_says_facts'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('found_by__in', ['machine', 'person'])), name='decision_says_who_found'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', [kopir.moderation.rules.Act['PUBLISH'], kopir.moderation.rules.Act['RESTORE']]), models.Q(('ground', kopir.moderation.rules.Ground['RULE']), ('law', ''), models.Q(('rule', ''), _negated=True)), models.Q(('ground', kopir.moderation.rules.Ground['LAW']), ('rule', ''), models.Q(('law', ''), _negated=True)), _connector='OR'), name='decision_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', [kopir.moderation.rules.Act['PUBLISH'], kopir.moderation.rules.Act['RESTORE']]), models.Q(('redress', ''), _negated=True), _connector='OR'), name='decision_says_redress'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', False), ('is_decider_gone', True), models.Q(('act', kopir.moderation.rules.Act['HOLD']), ('found_by', kopir.moderation.rules.FoundBy['MACHINE'])), ('act__in', [kopir.moderation.rules.Act['RESTORE'], kopir.moderation.rules.Act['PUBLISH']]), _connector='OR'), name='decision_by_machine_only_holds'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('group__in', ['citizen', 'member', 'office'])), name='decision_says_whose_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('act__in', (kopir.moderation.rules.Act['HOLD'], kopir.moderation.rules.Act['REFUSE'], kopir.moderation.rules.Act['HIDE'])), ('ended_at__isnull', True)), fields=('ref',), name='decision_withholds_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('body', ''), _negated=True), models.Q(('ground', ''), _negated=True), models.Q(('demanded', ''), _negated=True)), name='demand_says_who_why_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_on__isnull', True), ('outcome', kopir.moderation.rules.DemandAnswer['WAITING'])), models.Q(models.Q(('outcome', kopir.moderation.rules.DemandAnswer['WAITING']), _negated=True), ('answered_on__gte', models.F('received_on')), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='demand_answered_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('is_sealed', False), models.Q(('sealed_by', ''), _negated=True), _connector='OR'), name='demand_sealed_names_law'),
-        ),
-        migrations.AddIndex(
-            model_name='flag',
-            index=models.Index(condition=models.Q(('state', kopir.moderation.rules.FlagState['OPEN'])), fields=['made_at'], name='flag_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', kopir.moderation.rules.FlagState['OPEN'])), fields=('ref', 'account'), name='flag_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='flag_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', kopir.moderation.rules.FlagState['OPEN'])), models.Q(models.Q(('state', kopir.moderation.rules.FlagState['OPEN']), _negated=True), ('decided_at__isnull', False), models.Q(('decided_by__isnull', False), ('is_decider_gone', True), _connector='OR'), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='flag_decided_has_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='kept',
-            constraint=models.UniqueConstraint(condition=models.Q(('opening__isnull', True)), fields=('decision', 'field'), name='kept_field_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='kept',
-            constraint=models.UniqueConstraint(condition=models.Q(('opening__isnull', False)), fields=('decision', 'opening'), name='kept_opening_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='outsidereader',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='reader_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='outsidereader',
-            constraint=models.UniqueConstraint(models.Value(1), condition=models.Q(('until__isnull', True)), name='reader_one_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(condition=models.Q(('state', kopir.moderation.rules.AppealState['OPEN'])), fields=['made_at'], name='appeal_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='appeal_has_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('decided_at__isnull', True), ('state', kopir.moderation.rules.AppealState['OPEN'])), models.Q(('decided_at__isnull', False), ('state__in', [kopir.moderation.rules.AppealState['UPHELD'], kopir.moderation.rules.AppealState['OVERTURNED']]), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='appeal_decided_has_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('is_by_reader', False), ('state', kopir.moderation.rules.AppealState['OPEN'])), models.Q(('decided_by__isnull', False), ('is_by_reader', False)), models.Q(('decided_by__isnull', True), ('is_decider_gone', True)), models.Q(('decided_by__isnull', True), ('is_by_reader', True), ('reader__isnull', False)), _connector='OR'), name='appeal_decided_by_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), ('first_decider__isnull', True), models.Q(('decided_by', models.F('first_decider')), _negated=True), _connector='OR'), name='appeal_decided_by_another'),
+            options={
+                'indexes': [models.Index(condition=models.Q(('state', kopir.moderation.rules.AppealState['OPEN'])), fields=['made_at'], name='appeal_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='appeal_has_text'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('decided_at__isnull', True), ('state', kopir.moderation.rules.AppealState['OPEN'])), models.Q(('decided_at__isnull', False), ('state__in', [kopir.moderation.rules.AppealState['UPHELD'], kopir.moderation.rules.AppealState['OVERTURNED']]), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='appeal_decided_has_answer'), models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('is_by_reader', False), ('state', kopir.moderation.rules.AppealState['OPEN'])), models.Q(('decided_by__isnull', False), ('is_by_reader', False)), models.Q(('decided_by__isnull', True), ('is_decider_gone', True)), models.Q(('decided_by__isnull', True), ('is_by_reader', True), ('reader__isnull', False)), _connector='OR'), name='appeal_decided_by_one'), models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), ('first_decider__isnull', True), models.Q(('decided_by', models.F('first_decider')), _negated=True), _connector='OR'), name='appeal_decided_by_another')],
+            },
         ),
     ]

@@ -11,10 +11,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('files', '0001_initial'),
         ('letters', '0005_silence'),
         ('people', '0002_people_by_name'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -33,6 +33,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organization__isnull', False), ('post__isnull', True)), models.Q(('organization__isnull', True), ('post__isnull', False)), _connector='OR'), name='mandate_one_office'), models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_at__isnull', True)), models.Q(('ended_at__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='mandate_end_has_reason'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('post__isnull', False), ('role', kopir.offices.rules.Role['HOLDER'])), fields=('post',), name='mandate_one_holder_post'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('organization__isnull', False), ('role', kopir.offices.rules.Role['HOLDER'])), fields=('organization',), name='mandate_one_holder_organization'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('post__isnull', False)), fields=('account', 'post'), name='mandate_once_post'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('organization__isnull', False)), fields=('account', 'organization'), name='mandate_once_organization')],
+            },
         ),
         migrations.CreateModel(
             name='DeskAct',
@@ -43,6 +46,9 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('mandate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acts', to='offices.mandate')),
             ],
+            options={
+                'indexes': [models.Index(fields=['mandate', '-at'], name='desk_act_newest')],
+            },
         ),
         migrations.CreateModel(
             name='ReplyDraft',
@@ -54,33 +60,5 @@ class Migration(migrations.Migration):
                 ('letter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reply_draft', to='letters.letter')),
                 ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organization__isnull', False), ('post__isnull', True)), models.Q(('organization__isnull', True), ('post__isnull', False)), _connector='OR'), name='mandate_one_office'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_at__isnull', True)), models.Q(('ended_at__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='mandate_end_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('post__isnull', False), ('role', kopir.offices.rules.Role['HOLDER'])), fields=('post',), name='mandate_one_holder_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('organization__isnull', False), ('role', kopir.offices.rules.Role['HOLDER'])), fields=('organization',), name='mandate_one_holder_organization'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('post__isnull', False)), fields=('account', 'post'), name='mandate_once_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('organization__isnull', False)), fields=('account', 'organization'), name='mandate_once_organization'),
-        ),
-        migrations.AddIndex(
-            model_name='deskact',
-            index=models.Index(fields=['mandate', '-at'], name='desk_act_newest'),
         ),
     ]

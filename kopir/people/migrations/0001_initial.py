@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('dataset', 'source_id'), name='area_once_in_source')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +82,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('dataset', 'source_id'), name='organization_once_in_source'), models.UniqueConstraint(condition=models.Q(('is_host', True)), fields=('is_host',), name='one_host')],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +106,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['start_date', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('dataset', 'source_id'), name='period_once_in_source')],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +134,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('dataset', 'source_id'), name='person_once_in_source')],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +155,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-declared_on', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('organization__isnull', False), models.Q(('organization_text', ''), _negated=True), _connector='OR'), name='disclosure_names_something'), models.CheckConstraint(condition=models.Q(('is_own', True), models.Q(('source', ''), _negated=True), _connector='OR'), name='disclosure_has_source')],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +182,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('dataset', 'source_id'), name='post_once_in_source')],
             },
         ),
         migrations.CreateModel(
@@ -203,6 +209,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-starts_on', 'id'],
+                'indexes': [models.Index(fields=['starts_on', 'ends_on'], name='membership_days'), models.Index(fields=['post', 'starts_on', 'ends_on'], name='membership_post_days'), models.Index(fields=['organization', 'ends_on'], name='membership_organization_end')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('dataset', 'source_id'), name='membership_once_in_source'), models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -223,6 +231,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organization__isnull', True), ('person__isnull', False), ('post__isnull', True)), models.Q(('organization__isnull', False), ('person__isnull', True), ('post__isnull', True)), models.Q(('organization__isnull', True), ('person__isnull', True), ('post__isnull', False)), _connector='OR'), name='contact_of_exactly_one'), models.CheckConstraint(condition=models.Q(('is_registered', False), models.Q(models.Q(('verified_how', ''), _negated=True), ('verified_on__isnull', False)), _connector='OR'), name='contact_registered_is_verified'), models.CheckConstraint(condition=models.Q(('is_registered', False), ('person__isnull', True), _connector='OR'), name='contact_registered_of_office'), models.UniqueConstraint(condition=models.Q(('is_registered', True), ('post__isnull', False)), fields=('post', 'type'), name='contact_registered_once_post'), models.UniqueConstraint(condition=models.Q(('is_registered', True), ('organization__isnull', False)), fields=('organization', 'type'), name='contact_registered_once_organization')],
             },
         ),
         migrations.CreateModel(
@@ -237,82 +246,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['ref', '-id'], name='revision_of')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('dataset', 'source_id'), name='area_once_in_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('dataset', 'source_id'), name='organization_once_in_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_host', True)), fields=('is_host',), name='one_host'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('dataset', 'source_id'), name='period_once_in_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('dataset', 'source_id'), name='person_once_in_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('organization__isnull', False), models.Q(('organization_text', ''), _negated=True), _connector='OR'), name='disclosure_names_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('is_own', True), models.Q(('source', ''), _negated=True), _connector='OR'), name='disclosure_has_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('dataset', 'source_id'), name='post_once_in_source'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['starts_on', 'ends_on'], name='membership_days'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['post', 'starts_on', 'ends_on'], name='membership_post_days'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['organization', 'ends_on'], name='membership_organization_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('dataset', 'source_id'), name='membership_once_in_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactdetail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organization__isnull', True), ('person__isnull', False), ('post__isnull', True)), models.Q(('organization__isnull', False), ('person__isnull', True), ('post__isnull', True)), models.Q(('organization__isnull', True), ('person__isnull', True), ('post__isnull', False)), _connector='OR'), name='contact_of_exactly_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactdetail',
-            constraint=models.CheckConstraint(condition=models.Q(('is_registered', False), models.Q(models.Q(('verified_how', ''), _negated=True), ('verified_on__isnull', False)), _connector='OR'), name='contact_registered_is_verified'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactdetail',
-            constraint=models.CheckConstraint(condition=models.Q(('is_registered', False), ('person__isnull', True), _connector='OR'), name='contact_registered_of_office'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactdetail',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_registered', True), ('post__isnull', False)), fields=('post', 'type'), name='contact_registered_once_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactdetail',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_registered', True), ('organization__isnull', False)), fields=('organization', 'type'), name='contact_registered_once_organization'),
-        ),
-        migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(fields=['ref', '-id'], name='revision_of'),
         ),
     ]

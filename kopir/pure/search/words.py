@@ -97,8 +97,12 @@ def indexed(text: str, language: str) -> Iterator[tuple[str, int, int, tuple[str
 
 def _is_name(text: str, start: int) -> bool:
     """Say whether a word has a capital letter that no beginning of a sentence gave it."""
-    before = text[:start].rstrip(" ")[-1:] if text[start].isupper() else ""
-    return bool(before) and before not in _SENTENCE_ENDS
+    if not text[start].isupper():
+        return False
+    place = start - 1
+    while place >= 0 and text[place] == " ":
+        place -= 1
+    return place >= 0 and text[place] not in _SENTENCE_ENDS
 
 
 def keys_of_text(text: str, language: str) -> list[str]:

@@ -6,7 +6,6 @@ from datetime import date
 from functools import cached_property
 
 from kopir.people.models import Area
-from kopir.pure.search import keys_of_text
 from kopir.pure.search.words import indexed
 from kopir.pure.text import script_of
 from kopir.search.rules import LONGEST_TEXT
@@ -27,17 +26,24 @@ class Draft:
 
     @cached_property
     def title_keys(self) -> str:
-        return _keys(self.title, self.longest)
+        return _keys(self._title_words)
 
     @cached_property
     def keys(self) -> str:
-        return _keys(self.body, self.longest)
+        return _keys(self._body_words)
 
     def printed(self) -> Iterator[tuple[str, str]]:
         """Yield each word as it is printed, with its key; a word may come again."""
-        for text, language in _bounded((*self.title, *self.body), self.longest):
-            for word, _start, _end, keys in indexed(text, language):
-                yield from ((word, key) for key in keys)
+        yield from self._title_words
+        yield from self._body_words
+
+    @cached_property
+    def _title_words(self) -> list[tuple[str, str]]:
+        return _words(self.title, self.longest)
+
+    @cached_property
+    def _body_words(self) -> list[tuple[str, str]]:
+        return _words(self.body, self.longest)
 
 
 def _bounded(texts: Texts, left: int) -> Iterator[tuple[str, str]]:
@@ -48,9 +54,19 @@ def _bounded(texts: Texts, left: int) -> Iterator[tuple[str, str]]:
             return
 
 
-def _keys(texts: Texts, longest: int) -> str:
+def _words(texts: Texts, longest: int) -> list[tuple[str, str]]:
+    """Return the words as they are printed, each with one of its keys."""
+    return [
+        (word, key)
+        for text, language in _bounded(texts, longest)
+        for word, _start, _end, keys in indexed(text, language)
+        for key in keys
+    ]
+
+
+def _keys(words: list[tuple[str, str]]) -> str:
     """Return keys in the order of the alphabet: how often a word stands there counts, where does not."""
-    return " ".join(sorted(key for text, language in _bounded(texts, longest) for key in keys_of_text(text, language)))
+    return " ".join(sorted(key for _word, key in words))
 
 
 def named(name: str, names: Mapping[str, str]) -> Texts:

@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('debates', '0002_masks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('debates', '0002_masks'),
     ]
 
     operations = [
@@ -40,6 +40,10 @@ class Migration(migrations.Migration):
                 ('debate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='debates.debate')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['debate', 'state', '-number'], name='viewpoint_debate'), models.Index(fields=['state', 'created_at'], name='viewpoint_state'), models.Index(condition=models.Q(('author__isnull', False)), fields=['author'], name='viewpoint_author')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='viewpoint_number_positive'), models.CheckConstraint(condition=models.Q(('state', kopir.viewpoints.rules.State['UNCONFIRMED']), ('pending_email', ''), _connector='OR'), name='viewpoint_keeps_no_address'), models.CheckConstraint(condition=models.Q(models.Q(('state', kopir.viewpoints.rules.State['REFUSED']), models.Q(('refusal', ''), _negated=True)), models.Q(models.Q(('state', kopir.viewpoints.rules.State['REFUSED']), _negated=True), ('refusal', '')), _connector='OR'), name='viewpoint_refused_has_decision'), models.CheckConstraint(condition=models.Q(('state__in', [kopir.viewpoints.rules.State['UNCONFIRMED'], kopir.viewpoints.rules.State['HELD']]), ('decided_at__isnull', False), _connector='OR'), name='viewpoint_decided_has_moment')],
+            },
         ),
         migrations.CreateModel(
             name='Citation',
@@ -53,38 +57,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['place'],
+                'constraints': [models.UniqueConstraint(fields=('viewpoint', 'place'), name='citation_place_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='viewpoint',
-            index=models.Index(fields=['debate', 'state', '-number'], name='viewpoint_debate'),
-        ),
-        migrations.AddIndex(
-            model_name='viewpoint',
-            index=models.Index(fields=['state', 'created_at'], name='viewpoint_state'),
-        ),
-        migrations.AddIndex(
-            model_name='viewpoint',
-            index=models.Index(condition=models.Q(('author__isnull', False)), fields=['author'], name='viewpoint_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='viewpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='viewpoint_number_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='viewpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('state', kopir.viewpoints.rules.State['UNCONFIRMED']), ('pending_email', ''), _connector='OR'), name='viewpoint_keeps_no_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='viewpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', kopir.viewpoints.rules.State['REFUSED']), models.Q(('refusal', ''), _negated=True)), models.Q(models.Q(('state', kopir.viewpoints.rules.State['REFUSED']), _negated=True), ('refusal', '')), _connector='OR'), name='viewpoint_refused_has_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='viewpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [kopir.viewpoints.rules.State['UNCONFIRMED'], kopir.viewpoints.rules.State['HELD']]), ('decided_at__isnull', False), _connector='OR'), name='viewpoint_decided_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('viewpoint', 'place'), name='citation_place_once'),
         ),
     ]

@@ -1,0 +1,54 @@
+"""The engine finds the newest of what holds the keys, however rare they are: against all rows, one by one."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+
+import pytest
+
+from kopir.search.engine import BIGGEST, engine, postgres
+from kopir.search.models import Document
+
+pytestmark = pytest.mark.django_db
+SHARES = {"common": 0.7, "often": 0.25, "seldom": 0.06, "rare": 0.01, "old": 0.0}
+APART = 500  # places from one row to the next, so that they lie in 74 neighbourhoods, and in 5 wide ones
+STEPS = ((40 * APART, "n", postgres.NEAR), (160 * APART, "w", postgres.FAR))
+
+
+@pytest.fixture
+def _rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Six hundred rows, a key that only old ones hold, and gaps where rows are gone; PostgreSQL reads few at once."""
+    rng = random.Random(7)
+    rows = []
+    for number in range(600):
+        keys = [key for key, share in SHARES.items() if rng.random() < share] + ["old"] * (number < 50)
+        rows.append(
+            Document(
+                pk=1 + number * APART, ref=f"issue/{number}", day=date(2026, 1, 1), marks="l_kk", keys=" ".join(keys)
+            )
+        )
+    Document.objects.bulk_create(rows)
+    Document.objects.filter(pk__in=[row.pk for row in rows[200:260]]).delete()
+    monkeypatch.setattr(postgres, "HITS", postgres.newest_first(16 * APART, STEPS))
+
+
+@pytest.mark.usefixtures("_rows")
+@pytest.mark.parametrize("most", [1, 15, 100, 1000])
+@pytest.mark.parametrize(
+    "wanted", [["common"], ["often"], ["seldom"], ["rare"], ["old"], ["common", "often"], ["rare", "old"]]
+)
+def test_the_newest_are_found_wherever_they_lie(wanted: list[str], most: int) -> None:
+    places = list(Document.objects.order_by("pk").values_list("pk", flat=True))
+    at = engine()
+    expression = at.all_of(at.any_of([key]) for key in wanted)
+    for first, last in (
+        (0, BIGGEST),
+        (places[100], places[400]),
+        (places[-5], BIGGEST),
+        (0, places[3]),
+        (places[9], 0),
+    ):
+        rows = Document.objects.filter(pk__range=(first, last)).order_by("-pk").values_list("pk", "keys")
+        right = [pk for pk, keys in rows if set(wanted) <= set(keys.split())][:most]
+        assert [hit.place for hit in at.hits(expression, first, last, most)] == right
