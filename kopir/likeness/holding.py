@@ -62,7 +62,7 @@ class Shelf:
 
         At a hundred thousand texts that takes a quarter of a minute, during which the old ones answer.
         """
-        codes, old = codes_of(self.languages), len(self.pool.rows)
+        codes, old = codes_of(self.languages), len(self.pool)
         if len(self.refs) > self.measured * (1 + GROWN):
             space = Space(self.fit.space.means_of(self.raw, codes), self.fit.space.map)
             rows = space.place(self.raw, self.languages, learn_means=False)
@@ -149,13 +149,13 @@ class Holder:
             if shelf is None or place < 0 or words is None:
                 return None
             text = f"{words.title}\n{words.text}"
-            return self._judged(shelf, shelf.pool.rows[place], text, shelf.languages[place], limit, place=place)
+            return self._judged(shelf, shelf.pool.row(place), text, shelf.languages[place], limit, place=place)
 
     def _judged(
         self, shelf: Shelf, row: Matrix, text: str, language: str, limit: int, *, place: int
     ) -> list[FoundText]:
         code = int(codes_of([language])[0])
-        found = shelf.pool.nearest_to(row, code, max(limit, JUDGED), place=place)
+        found = shelf.pool.nearest_to(row, code, JUDGED, place=place)
         places = [int(one) for one in found.places[0] if one >= 0]
         refs = [shelf.refs[one] for one in places]
         source = source_of(refs[0]) if refs else None
@@ -170,12 +170,12 @@ class Holder:
                 judged.append(number)
         if not figures:
             return []
-        is_across = np.array([shelf.pool.codes[places[number]] != code for number in judged])
+        is_across = np.array([shelf.pool.code(places[number]) != code for number in judged])
         probability, is_probable = self.fit.judges.judge(np.array(figures), is_across)
         near = [
             FoundText(
                 refs[number],
-                LANGUAGES[shelf.pool.codes[places[number]]],
+                LANGUAGES[shelf.pool.code(places[number])],
                 round(float(probability[row_number]), 4),
                 is_probable=bool(is_probable[row_number]),
             )

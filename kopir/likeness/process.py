@@ -12,6 +12,7 @@ import os
 import signal
 import socketserver
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ from kopir.pure.text.ngrams import NgramEmbedder
 
 log = structlog.get_logger("kopir.likeness")
 KEEP_UP_EVERY_S = 2.0
+THINKERS = 2  # a vector is made on one core
+LEAVE_S = 5.0
 
 
 class Talk(socketserver.StreamRequestHandler):
@@ -34,21 +37,41 @@ class Talk(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         """Answer questions of one caller until it hangs up."""
-        holder: Holder = self.server.holder  # type: ignore[attr-defined]  # set below
+        listener: Listener = self.server  # type: ignore[assignment]  # the only one that makes these
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError, DatabaseError, Unavailable):
             while line := self.rfile.readline(LONGEST):
-                close_old_connections()
-                self.wfile.write(json.dumps(answer(holder, json.loads(line))).encode() + b"\n")
-        connections.close_all()  # this thread's own, which nobody else would close
+                said = listener.thinkers.submit(answer, listener.holder, json.loads(line)).result()
+                self.wfile.write(json.dumps(said).encode() + b"\n")
 
 
 class Listener(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
+    """A thread waits for each caller; a few others, each with a database connection that stays, find the answers."""
+
     daemon_threads = True
     request_queue_size = 64
+
+    def __init__(self, path: str, holder: Holder) -> None:
+        self.holder = holder
+        self.thinkers = ThreadPoolExecutor(THINKERS, "answer")
+        super().__init__(path, Talk)
+
+    def server_close(self) -> None:
+        """Take no more questions; each thread that thinks closes its connection, which nobody else could."""
+        super().server_close()
+        together = threading.Barrier(THINKERS)
+
+        def leave() -> None:
+            together.wait(LEAVE_S)
+            connections.close_all()
+
+        for _thread in range(THINKERS):
+            self.thinkers.submit(leave)
+        self.thinkers.shutdown()
 
 
 def answer(holder: Holder, asked: dict[str, Any]) -> dict[str, Any]:
     """Answer one question: a `text` or a `ref`, the kind of texts, how many; or the `vector` of a text."""
+    close_old_connections()
     if "vector" in asked:
         return {"model": holder.embedder.name, "row": holder.row_of(str(asked["vector"]))[0].tolist()}
     kind, limit = str(asked["kind"]), int(asked["limit"])
@@ -72,10 +95,9 @@ def serve(stop: threading.Event) -> int:
         os.unlink(place.path)  # noqa: PTH108  # the path goes through an open folder
     before = os.umask(0o177)
     try:
-        listener = Listener(place.path, Talk)
+        listener = Listener(place.path, holder)
     finally:
         os.umask(before)
-    listener.holder = holder  # type: ignore[attr-defined]  # the handler's only way to it
     threading.Thread(target=listener.serve_forever, name="likeness", daemon=True).start()
     try:
         while not stop.wait(0 if keep_up(holder) else KEEP_UP_EVERY_S):

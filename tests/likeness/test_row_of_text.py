@@ -26,8 +26,7 @@ def asked(settings: LazySettings, tmp_path: Path) -> Iterator[Holder]:
     settings.DATA_DIR = tmp_path
     holder = Holder(NgramEmbedder())
     place = asking.address_of(tmp_path)
-    with process.Listener(place.path, process.Talk) as listener:
-        listener.holder = holder  # type: ignore[attr-defined]
+    with process.Listener(place.path, holder) as listener:
         thread = threading.Thread(target=listener.serve_forever, args=(0.01,))
         thread.start()
         yield holder

@@ -13,7 +13,6 @@ from kopir.search.models import Document
 pytestmark = pytest.mark.django_db
 SHARES = {"common": 0.7, "often": 0.25, "seldom": 0.06, "rare": 0.01, "old": 0.0}
 APART = 500  # places from one row to the next, so that they lie in 74 neighbourhoods, and in 5 wide ones
-STEPS = ((40 * APART, "n", postgres.NEAR), (160 * APART, "w", postgres.FAR))
 
 
 @pytest.fixture
@@ -30,7 +29,7 @@ def _rows(monkeypatch: pytest.MonkeyPatch) -> None:
         )
     Document.objects.bulk_create(rows)
     Document.objects.filter(pk__in=[row.pk for row in rows[200:260]]).delete()
-    monkeypatch.setattr(postgres, "HITS", postgres.newest_first(16 * APART, STEPS))
+    monkeypatch.setattr(postgres, "HITS", postgres.newest_first(16 * APART, few=40 * APART, most=300 * APART))
 
 
 @pytest.mark.usefixtures("_rows")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +43,7 @@ def named_in(text: str) -> Named:
     return Named(numbers, frozenset(name for name in names if name), words, NgramEmbedder().embed([text])[0])
 
 
+@lru_cache(100_000)  # a dozen candidates of a question hold the same few thousand words as those of the next
 def _beginning(word: str) -> str:
     return fold(word).replace(" ", "")[:_LONG_ENOUGH]
 

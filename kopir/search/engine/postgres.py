@@ -23,37 +23,53 @@ EXTENSION = "CREATE EXTENSION IF NOT EXISTS pg_trgm"
 TRIGRAMS = "CREATE INDEX IF NOT EXISTS search_word_trigrams ON search_word USING gin (key gin_trgm_ops)"
 HAS_TRIGRAMS = "SELECT to_regclass('search_word_trigrams') IS NOT NULL"
 
-FIRST_ROWS = 4_096  # read one after another: two milliseconds, and enough for a common word
-# Rows further back of which the index is asked, step by step, and the neighbourhoods by which it is.
-STEPS = ((16_384, "n", NEAR), (65_536, "n", NEAR), (262_144, "w", FAR), (1_048_576, "w", FAR))
-ASKED = """WITH asked AS (SELECT %s::tsquery AS words, %s::bigint AS first, %s::int AS most,
-LEAST(%s::bigint, (SELECT max(id) FROM search_document)) AS top)
-SELECT id, ref, day, marks FROM ({parts}) AS found LIMIT (SELECT most FROM asked)"""
-READ = """(SELECT id, ref, day, marks FROM (SELECT id, ref, day, marks, terms FROM search_document
-WHERE id BETWEEN (SELECT GREATEST(first, top - {upto} + 1) FROM asked) AND (SELECT top FROM asked)
-ORDER BY id DESC OFFSET 0) AS newest WHERE terms @@ (SELECT words FROM asked))"""
-# The sum keeps the planner from walking along the keys, and the offset from counting on less than all finds.
+FIRST_ROWS = 2_048  # read one after another: a millisecond or two, and telling how far back the others will lie
+NEAR_ROWS, BEGUN_ROWS = 12_000, 40_000  # read so too, if that is far enough; more where a beginning is many words
+AMPLE = 1.3  # times as far back as the first rows tell
+FEW = 8 << NEAR  # places up to which near neighbourhoods are asked for: of a common word the wide ones hold too many
+MOST = 4 << FAR  # places beyond which the words alone are asked for: many neighbourhoods hold more than they do
+FOUND = """WITH asked AS MATERIALIZED (SELECT %s::tsquery AS words, %s::bigint AS near, %s::bigint AS first,
+  %s::int AS most, LEAST(%s::bigint, (SELECT max(id) FROM search_document)) AS top),
+newest AS MATERIALIZED ({first_ones} LIMIT (SELECT most FROM asked)),
+told AS MATERIALIZED (SELECT words, near, first, most, top - {first_rows} AS top,
+  ({ample} * {first_rows} * (most - found) / (1 + found))::bigint AS far
+  FROM asked, (SELECT count(*) AS found FROM newest) AS counted),
+reach AS MATERIALIZED (SELECT words, near, first, most, top, far,
+  CASE WHEN far > {most} THEN top + 1 ELSE GREATEST(first, top - far + 1) END AS since,
+  CASE WHEN far > {few} THEN 'w_' ELSE 'n_' END AS letter, CASE WHEN far > {few} THEN {wide} ELSE {near} END AS bits
+  FROM told)
+SELECT id, ref, day, marks FROM (SELECT id, ref, day, marks FROM newest
+UNION ALL ({next_ones}) UNION ALL {near_ones} UNION ALL {others}) AS found LIMIT (SELECT most FROM asked)"""
+# Walks along the keys, whatever the planner thinks of the words.
+READ = """SELECT id, ref, day, marks FROM (SELECT id, ref, day, marks, terms FROM search_document
+WHERE id BETWEEN (SELECT {since} FROM {named}) AND (SELECT top FROM {named}){only} ORDER BY id DESC OFFSET 0) AS one
+WHERE terms @@ (SELECT words FROM {named})"""
+# The sum keeps the planner from walking along the keys, the offset from counting on less than all finds.
 KNOWN = """(SELECT id, ref, day, marks FROM (SELECT id, ref, day, marks FROM search_document
-WHERE terms @@ (SELECT words{nearby} FROM asked)
-AND id + 0 BETWEEN (SELECT {since} FROM asked) AND (SELECT top - {after} FROM asked) OFFSET 0) AS known
-ORDER BY id DESC LIMIT (SELECT most FROM asked))"""
-NEARBY = """ && (SELECT string_agg('{letter}_' || place, '|')::tsquery
-FROM generate_series(GREATEST({since}, 0) >> {bits}, (top - {after}) >> {bits}) AS place)"""
+WHERE terms @@ (SELECT {words} FROM reach{only}) AND id + 0 BETWEEN (SELECT {since} FROM reach)
+AND (SELECT {last} FROM reach) OFFSET 0) AS known ORDER BY id DESC LIMIT (SELECT most FROM reach))"""
+NEARBY = """words && (SELECT string_agg(letter || place, '|')::tsquery
+FROM generate_series(GREATEST(since, 0) >> bits, top >> bits) AS place)"""
+# Of a few days long ago the neighbourhoods are few.
+BEYOND = """CASE WHEN since - first > {most} THEN words ELSE words && (SELECT string_agg('w_' || place, '|')::tsquery
+FROM generate_series(GREATEST(first, 0) >> {wide}, (since - 1) >> {wide}) AS place) END"""
 
 
-def newest_first(first_rows: int, steps: Iterable[tuple[int, str, int]]) -> str:
-    """Return one statement that looks from the newest back, a part at a time, and touches no part after enough."""
-    parts, after = [READ.format(upto=first_rows)], first_rows
-    for rows, letter, bits in steps:
-        since = f"GREATEST(first, top - {after + rows} + 1)"
-        nearby = NEARBY.format(letter=letter, bits=bits, since=since, after=after)
-        parts.append(KNOWN.format(nearby=nearby, since=since, after=after))
-        after += rows
-    parts.append(KNOWN.format(nearby="", since="first", after=after))
-    return ASKED.format(parts=" UNION ALL ".join(parts))
+def newest_first(first_rows: int = FIRST_ROWS, few: int = FEW, most: int = MOST) -> str:
+    """Return the one statement: the first rows, what the index knows as far back as they tell, and the others.
+
+    PostgreSQL touches no part after enough is found.
+    """
+    first_ones = READ.format(named="asked", since=f"GREATEST(first, top - {first_rows} + 1)", only="")
+    next_ones = READ.format(named="reach", since="since", only=" AND (SELECT far <= near FROM reach)")
+    near_ones = KNOWN.format(words=NEARBY, since="since", last="top", only=" WHERE far > near")
+    others = KNOWN.format(words=BEYOND.format(most=most, wide=FAR), since="first", last="since - 1", only="")
+    parts = {"first_ones": first_ones, "next_ones": next_ones, "near_ones": near_ones, "others": others}
+    sizes = {"first_rows": first_rows, "ample": AMPLE, "few": few, "most": most, "near": NEAR, "wide": FAR}
+    return FOUND.format(**parts, **sizes)
 
 
-HITS = newest_first(FIRST_ROWS, STEPS)
+HITS = newest_first()
 
 
 class Postgres:
@@ -61,7 +77,8 @@ class Postgres:
 
     def hits(self, expression: str, first: int, last: int, most: int) -> list[Hit]:
         with connection.cursor() as cursor:
-            cursor.execute(HITS, [expression, first, most, last])
+            near = BEGUN_ROWS if ":*" in expression else NEAR_ROWS
+            cursor.execute(HITS, [expression, near, first, most, last])
             return [Hit(*row) for row in cursor.fetchall()]
 
     def any_of(self, keys: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from kopir.pure.text import nearness, screening
 from kopir.pure.text.duplicates import NEVER, Judges, fit_bench, fit_judge, never, threshold_for
 from kopir.pure.text.embedding import from_bytes, to_bytes
 from kopir.pure.text.evidence import evidence, named_in
@@ -76,6 +77,28 @@ def test_one_question_and_all_at_once_agree() -> None:
         alone = pool.nearest_to(raw[place], int(codes[place]), 4, place=place)
         assert alone.places[0].tolist() == all_at_once.places[place].tolist()
         np.testing.assert_allclose(alone.lead[0], all_at_once.lead[place], atol=1e-4)
+
+
+def test_a_large_pool_answers_through_a_screen_as_a_small_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw, languages, _groups = translations()
+    codes, kept = codes_of(languages), np.arange(7, len(raw))
+
+    def grown() -> Pool:
+        pool = Pool(raw[:100], codes[:100], raw[-10:], codes[-10:])
+        return pool.with_more(raw[100:], codes[100:]).with_only(kept)
+
+    plain = grown()
+    monkeypatch.setattr(nearness, "SCREENED", 100)
+    monkeypatch.setattr(screening, "WIDTH", 16)
+    monkeypatch.setattr(screening, "OPEN", 7)
+    screened = grown()
+    strangers = unit(CHANCE.normal(size=(5, D)).astype(np.float32))
+    questions = [(raw[at + 7], int(codes[at + 7]), at) for at in range(0, len(kept), 9)]
+    for row, code, place in [*questions, *((row, 1, -1) for row in strangers)]:
+        alone, through = (pool.nearest_to(row, code, 4, place=place) for pool in (plain, screened))
+        assert alone.places.tolist() == through.places.tolist()
+        for name in ("cosine", "score", "lead"):
+            np.testing.assert_allclose(getattr(alone, name), getattr(through, name), atol=1e-4)
 
 
 def test_lead_is_small_where_two_say_the_same_and_large_where_one_does() -> None:
