@@ -16,6 +16,7 @@ NONE = np.float32(-9.0)  # below every score: nothing is there
 
 
 def top_mean(cosines: Matrix) -> Matrix:
+    """Return the mean of the three highest of each row: what is usual there; 0 where nothing is."""
     many = min(USUAL, cosines.shape[1])
     if not many:
         return np.zeros(len(cosines), np.float32)
