@@ -14,6 +14,8 @@ from django.db import connection
 
 from tests.desk.crowd import SCENES
 
+pytestmark = pytest.mark.xdist_group("crowd")  # two crowds at once are more connections than PostgreSQL gives
+
 ROOT = Path(__file__).resolve().parents[2]
 EXPECTED: dict[str, dict[str, Any]] = {
     "two_editors_decide": {"found": {"done": 1, "decided": 11}, "settled": 1, "agree": True},

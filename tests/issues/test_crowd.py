@@ -16,6 +16,8 @@ from django.db import connection
 
 from tests.issues.crowd import SCENES
 
+pytestmark = pytest.mark.xdist_group("crowd")  # two crowds at once are more connections than PostgreSQL gives
+
 ROOT = Path(__file__).resolve().parents[2]
 ON_SERVER = connection.vendor == "postgresql"
 EXPECTED: dict[str, dict[str, Any]] = {

@@ -14,6 +14,8 @@ from django.db import connection
 
 from tests.letters.crowd import SCENES
 
+pytestmark = pytest.mark.xdist_group("crowd")  # two crowds at once are more connections than PostgreSQL gives
+
 ROOT = Path(__file__).resolve().parents[2]
 EXPECTED: dict[str, dict[str, Any]] = {
     "two_editors_send": {"found": ["done", "letter_open_already"], "letters": 1, "mails": 1, "entries": 1},

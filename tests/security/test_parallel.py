@@ -20,7 +20,8 @@ from tests.factories import commitments as promises
 from tests.factories import issues, letters
 
 TIMES = 50
-pytestmark = pytest.mark.django_db(transaction=True)
+# Two crowds beside each other are more than the hundred connections that a PostgreSQL gives at first.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("crowd")]
 
 
 def at_once(job: Callable[[], Any], times: int = TIMES) -> list[int]:
