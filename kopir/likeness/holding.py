@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from kopir.likeness.rules import FoundText
 from kopir.likeness.sources import source_of
 from kopir.pure.text import detect_language
 from kopir.pure.text.embedding import Embedder, Matrix, from_bytes
-from kopir.pure.text.evidence import evidence, named_in
+from kopir.pure.text.evidence import Named, evidence, named_in
 from kopir.pure.text.nearness import Pool
 from kopir.pure.text.space import LANGUAGES, Space, codes_of
 
@@ -24,6 +25,12 @@ READ_AT_ONCE = 5_000
 JUDGED = 12  # candidates whose words are read and judged
 LOOK_FOR_GONE_EVERY = 8  # rounds: a hidden text is not shown meanwhile either, its noun is asked at each answer
 GROWN = 0.2  # share of new vectors at which the usual is measured anew
+NAMED_AT_ONCE = 4_000  # public texts whose names are remembered: who goes on writing is near the same ones again
+
+
+@lru_cache(NAMED_AT_ONCE)
+def _named_in_public(text: str) -> Named:
+    return named_in(text)
 
 
 class Shelf:
@@ -113,6 +120,7 @@ class Holder:
                 with self.lock:
                     shelf.drop(lost)
                 changed += len(lost)
+                _named_in_public.cache_clear()  # of a text that was taken out nothing stays in memory either
         return changed
 
     def _gone(self) -> set[int]:
@@ -164,7 +172,7 @@ class Holder:
         figures, judged = [], []
         for number, ref in enumerate(refs[:JUDGED]):
             if ref in words:
-                theirs = named_in(f"{words[ref].title}\n{words[ref].text}")
+                theirs = _named_in_public(f"{words[ref].title}\n{words[ref].text}")
                 candidate = [float(part[0, number]) for part in (found.cosine, found.score, found.lead)]
                 figures.append([*candidate, *evidence(mine, theirs)])
                 judged.append(number)

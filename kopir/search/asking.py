@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kopir.pure.search import Question, Wanted, asked, keys_of, nearest, pieces_of, variants_of
+from kopir.pure.search import Question, Wanted, asked, keys_of, lengths_near, nearest, pieces_of, variants_of
 from kopir.pure.search.scoring import score
 from kopir.search.engine import BIGGEST, Hit, engine, expression
 from kopir.search.models import Document, Word
@@ -137,7 +137,9 @@ def corrections(question: Question, held: Mapping[str, int]) -> Slips:
     rare = [one for one in question.wanted if held[one.word] <= RARE]
     pieces = {piece for one in rare for key in one.keys for piece in pieces_of(key)}
     variants = {variant for one in rare for key in one.keys for variant in variants_of(key)}
-    near = [*_spelt_so(variants), *engine().spelt_like(sorted(pieces), SPELT_AT_MOST)]
+    lengths = lengths_near(key for one in rare for key in one.keys)
+    so = engine().spelt_so(variants) if variants else []
+    near = [*so, *engine().spelt_like(sorted(pieces), lengths, SPELT_AT_MOST)]
     near = [row for row in near if row[0]]
     taken, missing, meant, is_other = [], [], [], False
     for one in question.wanted:
@@ -151,10 +153,6 @@ def corrections(question: Question, held: Mapping[str, int]) -> Slips:
         else:
             taken.append(one)
     return Slips(tuple(taken), tuple(missing), " ".join(meant) if is_other else "")
-
-
-def _spelt_so(keys: set[str]) -> Iterable[tuple[str, str, int]]:
-    return Word.objects.filter(key__in=keys).values_list("word", "key", "texts") if keys else ()
 
 
 def _nearest(one: Wanted, known: list[tuple[str, str, int]]) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from kopir.search.engine import BIGGEST, engine, postgres
-from kopir.search.models import Document
+from kopir.search.models import Document, Word
 
 pytestmark = pytest.mark.django_db
 SHARES = {"common": 0.7, "often": 0.25, "seldom": 0.06, "rare": 0.01, "old": 0.0}
@@ -29,13 +29,17 @@ def _rows(monkeypatch: pytest.MonkeyPatch) -> None:
         )
     Document.objects.bulk_create(rows)
     Document.objects.filter(pk__in=[row.pk for row in rows[200:260]]).delete()
-    monkeypatch.setattr(postgres, "HITS", postgres.newest_first(16 * APART, few=40 * APART, most=300 * APART))
+    counted = {key: sum(key in row.keys.split() for row in rows) for key in SHARES}
+    Word.objects.bulk_create([Word(key=key, word=key, texts=texts) for key, texts in counted.items()])
+    statement = postgres.newest_first(16 * APART, few=40 * APART, most=300 * APART, rare=20)
+    monkeypatch.setattr(postgres, "HITS", statement)
 
 
 @pytest.mark.usefixtures("_rows")
 @pytest.mark.parametrize("most", [1, 15, 100, 1000])
 @pytest.mark.parametrize(
-    "wanted", [["common"], ["often"], ["seldom"], ["rare"], ["old"], ["common", "often"], ["rare", "old"]]
+    "wanted",
+    [["common"], ["often"], ["seldom"], ["rare"], ["old"], ["common", "often"], ["rare", "old"], ["common", "nowhere"]],
 )
 def test_the_newest_are_found_wherever_they_lie(wanted: list[str], most: int) -> None:
     places = list(Document.objects.order_by("pk").values_list("pk", flat=True))
@@ -51,3 +55,21 @@ def test_the_newest_are_found_wherever_they_lie(wanted: list[str], most: int) ->
         rows = Document.objects.filter(pk__range=(first, last)).order_by("-pk").values_list("pk", "keys")
         right = [pk for pk, keys in rows if set(wanted) <= set(keys.split())][:most]
         assert [hit.place for hit in at.hits(expression, first, last, most)] == right
+
+
+@pytest.mark.usefixtures("_rows")
+def test_a_dictionary_that_is_wrong_hides_nothing() -> None:
+    """What it tells chooses the way only: a common word that it takes for a rare one is found as well."""
+    Word.objects.filter(key="common").update(texts=1)
+    right = [pk for pk, keys in Document.objects.order_by("-pk").values_list("pk", "keys") if "common" in keys.split()]
+    at = engine()
+    assert [hit.place for hit in at.hits(at.any_of(["common"]), 0, BIGGEST, 1000)] == right
+    assert [hit.place for hit in at.hits(at.any_of(["common"]), 0, BIGGEST, 7)] == right[:7]
+
+
+@pytest.mark.usefixtures("_rows")
+def test_words_are_looked_up_by_keys_and_by_pieces() -> None:
+    assert sorted(row[1] for row in engine().spelt_so({"common", "often", "nowhere"})) == ["common", "often"]
+    if engine().can_spell():
+        assert [row[1] for row in engine().spelt_like(["dom"], (4, 9), 10)] == ["seldom"]
+        assert engine().spelt_like(["dom"], (7, 9), 10) == []

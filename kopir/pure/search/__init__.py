@@ -2,7 +2,7 @@
 
 from kopir.pure.search.questions import Question, Wanted, asked, passes
 from kopir.pure.search.snippets import Piece, shown_part
-from kopir.pure.search.spelling import nearest, pieces_of, variants_of
+from kopir.pure.search.spelling import lengths_near, nearest, pieces_of, variants_of
 from kopir.pure.search.words import key_of, keys_of, keys_of_text, surfaces
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "key_of",
     "keys_of",
     "keys_of_text",
+    "lengths_near",
     "nearest",
     "passes",
     "pieces_of",

@@ -32,7 +32,7 @@ def pieces_of(key: str) -> tuple[str, ...]:
     """Return pieces of a key, one of which every key within its slips shares (where pieces are long enough).
 
     A key cut into one part more than slips are allowed keeps one part whole. Parts shorter than three letters cannot
-    be looked up: short keys have none, but few variants.
+    be looked up and are left out: short keys have none, but few variants.
 
     >>> pieces_of("mihtip")
     ('mih', 'tip')
@@ -41,7 +41,17 @@ def pieces_of(key: str) -> tuple[str, ...]:
     if parts == 1 or len(letters) < 2 * PIECE:
         return ()
     edges = [len(letters) * place // parts for place in range(parts + 1)]
-    return tuple(dict.fromkeys(letters[start:end] for start, end in pairwise(edges)))
+    return tuple(dict.fromkeys(letters[start:end] for start, end in pairwise(edges) if end - start >= PIECE))
+
+
+def lengths_near(keys: Iterable[str]) -> tuple[int, int]:
+    """Return how many letters a key has at least and at most that is within the slips of one of these.
+
+    >>> lengths_near(["mihtip", "su"])
+    (2, 7)
+    """
+    both = [(len(key) - slips_allowed(key), len(key) + slips_allowed(key)) for key in keys]
+    return min((least for least, _most in both), default=0), max((most for _least, most in both), default=0)
 
 
 def variants_of(key: str) -> frozenset[str]:

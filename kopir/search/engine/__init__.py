@@ -7,7 +7,7 @@ together from them here is checked once more and can hold no operator of either 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -49,8 +49,14 @@ class Engine(Protocol):
     def either(self, parts: Iterable[str]) -> str:
         """Return the expression for any of these."""
 
-    def spelt_like(self, pieces: Iterable[str], most: int) -> list[tuple[str, str, int]]:
-        """Return words whose keys hold one of the pieces: as printed, key, number of texts. One query at most."""
+    def spelt_so(self, keys: Collection[str]) -> list[tuple[str, str, int]]:
+        """Return words with one of these keys: as printed, key, number of texts. One query."""
+
+    def spelt_like(self, pieces: Iterable[str], lengths: tuple[int, int], most: int) -> list[tuple[str, str, int]]:
+        """Return words whose keys hold one of the pieces and are so long: as printed, key, number of texts.
+
+        Pieces have three letters or more. One query at most.
+        """
 
     def can_spell(self) -> bool:
         """Say whether slips can be corrected on this database."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import connection
 
 from kopir.search.engine import Hit
+from kopir.search.models import Word
 
 PAGES_A_STEP = 500  # of the index, written anew in one short transaction
 TABLES = ("search_fts", "search_word_fts")
@@ -40,7 +41,7 @@ UNMADE = (
 HITS = """SELECT d.id, d.ref, d.day, d.marks FROM search_fts f CROSS JOIN search_document d ON d.id = f.rowid
 WHERE search_fts MATCH %s AND f.rowid BETWEEN %s AND %s ORDER BY f.rowid DESC LIMIT %s"""
 SPELT = """SELECT w.word, w.key, w.texts FROM search_word_fts f CROSS JOIN search_word w ON w.id = f.rowid
-WHERE search_word_fts MATCH %s LIMIT %s"""
+WHERE search_word_fts MATCH %s AND length(w.key) BETWEEN %s AND %s LIMIT %s"""
 
 
 class Sqlite:
@@ -63,11 +64,14 @@ class Sqlite:
     def either(self, parts: Iterable[str]) -> str:
         return f"({' OR '.join(parts)})"
 
-    def spelt_like(self, pieces: Iterable[str], most: int) -> list[tuple[str, str, int]]:
+    def spelt_so(self, keys: Collection[str]) -> list[tuple[str, str, int]]:
+        return list(Word.objects.filter(key__in=keys).values_list("word", "key", "texts"))
+
+    def spelt_like(self, pieces: Iterable[str], lengths: tuple[int, int], most: int) -> list[tuple[str, str, int]]:
         if not (wanted := " OR ".join(f'"{piece}"' for piece in pieces)):
             return []
         with connection.cursor() as cursor:
-            cursor.execute(SPELT, [wanted, most])
+            cursor.execute(SPELT, [wanted, *lengths, most])
             return list(cursor.fetchall())
 
     def can_spell(self) -> bool:

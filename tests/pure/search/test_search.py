@@ -15,6 +15,7 @@ from kopir.pure.search import (
     key_of,
     keys_of,
     keys_of_text,
+    lengths_near,
     nearest,
     passes,
     pieces_of,
@@ -175,6 +176,12 @@ def test_short_keys_forgive_nothing_and_long_ones_two() -> None:
     assert [slips_allowed(key) for key in ("abc", "abcd", "abcdefgh")] == [0, 1, 2]
     assert (pieces_of("abc"), pieces_of("abcd"), pieces_of("abcdef")) == ((), (), ("abc", "def"))
     assert len(pieces_of("abcdefghi")) == 3
+    assert pieces_of("abcdefgh") == ("cde", "fgh")  # two letters cannot be looked up
+
+
+def test_what_is_within_the_slips_is_so_long() -> None:
+    assert lengths_near([]) == (0, 0)
+    assert lengths_near(["abc", "abcdefgh"]) == (3, 10)
 
 
 def test_a_slip_in_an_english_word_is_looked_for_among_english_ones() -> None:
