@@ -70,12 +70,17 @@ def send_reminders() -> int:
 def climb_ladders() -> int:
     """Take due steps above silent offices, where an editor has confirmed who stands there and how they are reached.
 
-    All other due steps wait at the editors' desk, and the letter's page says what is missing.
+    All other due steps wait at the editors' desk, and the letter's page says what is missing. Most ticks find nothing
+    due, or nobody above, and ask two narrow questions.
     """
     done = 0
-    for book, today in _at_work():
+    steps = set(Superior.objects.standing().values_list("step", flat=True).distinct())
+    for book, today in _at_work() if steps else ():
         due = Mailing.objects.due_rungs(today).filter(letter__rulebook_name=book.name, letter__source_ref=None)
+        kinds = set(due.values_list("kind", flat=True).distinct())
         for rung in book.rungs:
+            if rung.to not in steps or rung_kind(rung.number) not in kinds:
+                continue
             rows = list(_reachable(due, rung).select_related(*WITH_LETTER)[:BATCH])
             above = Superior.objects.of([mailing.letter for mailing in rows])
             for mailing in rows:

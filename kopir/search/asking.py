@@ -71,7 +71,7 @@ def find(wanted: Asked, size: int = SIZE) -> Found:
         found,
         count=min(count, COUNTED),
         is_more=count > COUNTED,
-        by_mark=Counter(one for hit in hits[:COUNTED] for one in hit.marks.split()),
+        by_mark=Counter(" ".join([hit.marks for hit in hits[:COUNTED]]).split()),
     )
     if found.question.wanted and count <= RANKED and not wanted.is_newest_first:
         return _page_ranked(found, hits, wanted.page, size)

@@ -55,12 +55,7 @@ def main(words: list[str]) -> None:
     import django
 
     django.setup()
-    if words == ["migrate"]:
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
-    else:
-        sys.stdout.write(json.dumps({name: SCENES[name]() for name in words}))
+    sys.stdout.write(json.dumps({name: SCENES[name]() for name in words}))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import pytest
 from django.db import connection
 
 from tests.commitments.crowd import SCENES
+from tests.tables import empty_tables
 
 pytestmark = pytest.mark.xdist_group("crowd")  # two crowds at once are more connections than PostgreSQL gives
 
@@ -35,10 +36,11 @@ def run(site: dict[str, str], *words: str) -> Any:
     return json.loads(done.stdout) if done.stdout else None
 
 
+@pytest.mark.usefixtures("django_db_setup")
 def test_two_at_once_on_a_file_of_sqlite(tmp_path: Path) -> None:
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     site = kept | {"KOPIR_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "kopir.config.settings"}
-    run(site, "migrate")
+    empty_tables(tmp_path)
     assert run(site, *SCENES) == EXPECTED
 
 

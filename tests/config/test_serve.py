@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.xdist_group("serve")]  # the site of these is made once
 PATIENCE_S = 60  # for a machine that is busy with other things
 ROOT = Path(__file__).resolve().parent.parent.parent
 PUT = """

@@ -149,9 +149,6 @@ def main() -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
     sys.stdout.write(json.dumps({name: scene() for name, scene in SCENES.items()}))
 
 

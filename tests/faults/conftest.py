@@ -11,6 +11,7 @@ import pytest
 
 from tests.faults.house import House
 from tests.faults.sink import Sink
+from tests.tables import empty_tables
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,10 +28,11 @@ def _fresh_state() -> None:
 
 
 @pytest.fixture(scope="session")
-def furniture(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+def furniture(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
     """A small site on SQLite with the cast of a crowd; never served itself."""
     folder = tmp_path_factory.mktemp("furniture") / "site"
     folder.mkdir()
+    empty_tables(folder)
     sink = Sink(folder.parent / "mails")
     return folder, House(folder, sink).furnish(known=60, supporters=6, letters=12)
 

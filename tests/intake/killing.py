@@ -27,13 +27,11 @@ def main(folder: Path) -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
     from django.db import connections
 
     from kopir.issues.actions import ensure_topics
     from kopir.pure.text import detect_language
 
-    call_command("migrate", verbosity=0)
     ensure_topics()
     detect_language("Its model is loaded once, for all children.")
     write(folder / "rows.csv")

@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 
 from tests.intake.killing import BAD, ROWS
+from tests.tables import empty_tables
 
 
 @pytest.mark.process
+@pytest.mark.usefixtures("django_db_setup")
 def test_a_killed_import_goes_on_and_doubles_nothing(tmp_path: Path) -> None:
+    empty_tables(tmp_path)
     environment = os.environ | {
         "KOPIR_DATA_DIR": str(tmp_path),
         "DJANGO_SETTINGS_MODULE": "kopir.config.settings",

@@ -192,11 +192,7 @@ def main(words: list[str]) -> None:
     import django
 
     django.setup()
-    if words == ["migrate"]:
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
-    elif words == ["fold"]:
+    if words == ["fold"]:
         fold_for_ever()
     else:
         sys.stdout.write(json.dumps({name: SCENES[name]() for name in words}))

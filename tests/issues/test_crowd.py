@@ -15,6 +15,7 @@ import pytest
 from django.db import connection
 
 from tests.issues.crowd import SCENES
+from tests.tables import empty_tables
 
 pytestmark = pytest.mark.xdist_group("crowd")  # two crowds at once are more connections than PostgreSQL gives
 
@@ -36,12 +37,12 @@ EXPECTED: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture(scope="module")
-def file_site(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def file_site(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """A site of its own on a file of SQLite: what separate processes see."""
     folder = tmp_path_factory.mktemp("crowd")
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     site = kept | {"KOPIR_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "kopir.config.settings"}
-    run(site, "migrate")
+    empty_tables(folder)
     return site
 
 

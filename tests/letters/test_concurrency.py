@@ -13,6 +13,7 @@ import pytest
 from django.db import connection
 
 from tests.letters.crowd import SCENES
+from tests.tables import empty_tables
 
 pytestmark = pytest.mark.xdist_group("crowd")  # two crowds at once are more connections than PostgreSQL gives
 
@@ -26,7 +27,9 @@ EXPECTED: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.usefixtures("django_db_setup")
 def test_only_one_acts_on_a_file(tmp_path: Path) -> None:
+    empty_tables(tmp_path)
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     site = kept | {"KOPIR_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "kopir.config.settings"}
     done = subprocess.run(

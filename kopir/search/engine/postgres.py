@@ -110,7 +110,7 @@ class Postgres:
         with connection.cursor() as cursor:
             near = BEGUN_ROWS if ":*" in expression else NEAR_ROWS
             cursor.execute(HITS, [expression, near, first, most, last, *_whole_words(expression)])
-            return [Hit(*row) for row in cursor.fetchall()]
+            return list(map(Hit._make, cursor.fetchall()))
 
     def any_of(self, keys: Iterable[str]) -> str:
         return self.either(f"'{key}'" for key in keys)

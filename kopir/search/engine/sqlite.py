@@ -50,7 +50,7 @@ class Sqlite:
     def hits(self, expression: str, first: int, last: int, most: int) -> list[Hit]:
         with connection.cursor() as cursor:
             cursor.execute(HITS, [expression, first, last, most])
-            return [Hit(*row) for row in cursor.fetchall()]
+            return list(map(Hit._make, cursor.fetchall()))
 
     def any_of(self, keys: Iterable[str]) -> str:
         return self.either(f'"{key}"' for key in keys)
