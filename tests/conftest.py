@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Iterator
 
 import hypothesis
@@ -47,6 +48,17 @@ def _fresh_state(settings: pytest.FixtureRequest, tmp_path: object) -> Iterator[
     cache.clear()
     forget_pages()  # made with another test's settings
     with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def one_crowd_at_a_time(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Wait until no other worker lets fifty act at once: two crowds are more connections than PostgreSQL gives.
+
+    A group of pytest-xdist would bring them forward, and tests that empty the tables must come last.
+    """
+    with (tmp_path_factory.getbasetemp().parent / "crowd.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 

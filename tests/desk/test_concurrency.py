@@ -15,7 +15,7 @@ from django.db import connection
 from tests.desk.crowd import SCENES
 from tests.tables import empty_tables
 
-pytestmark = pytest.mark.xdist_group("crowd")  # two crowds at once are more connections than PostgreSQL gives
+pytestmark = pytest.mark.usefixtures("one_crowd_at_a_time")
 
 ROOT = Path(__file__).resolve().parents[2]
 EXPECTED: dict[str, dict[str, Any]] = {

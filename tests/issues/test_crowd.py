@@ -17,7 +17,7 @@ from django.db import connection
 from tests.issues.crowd import SCENES
 from tests.tables import empty_tables
 
-pytestmark = pytest.mark.xdist_group("crowd")  # two crowds at once are more connections than PostgreSQL gives
+pytestmark = pytest.mark.usefixtures("one_crowd_at_a_time")
 
 ROOT = Path(__file__).resolve().parents[2]
 ON_SERVER = connection.vendor == "postgresql"

@@ -20,8 +20,7 @@ from tests.factories import commitments as promises
 from tests.factories import issues, letters
 
 TIMES = 50
-# Two crowds beside each other are more than the hundred connections that a PostgreSQL gives at first.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("crowd")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("one_crowd_at_a_time")]
 
 
 def at_once(job: Callable[[], Any], times: int = TIMES) -> list[int]:
