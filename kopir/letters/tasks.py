@@ -71,7 +71,7 @@ def climb_ladders() -> int:
     """Take due steps above silent offices, where an editor has confirmed who stands there and how they are reached.
 
     All other due steps wait at the editors' desk, and the letter's page says what is missing. Most ticks find nothing
-    due, or nobody above, and ask two narrow questions.
+    due, or nobody above, and ask narrow questions only.
     """
     done = 0
     steps = set(Superior.objects.standing().values_list("step", flat=True).distinct())

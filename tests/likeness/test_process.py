@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 
-from kopir.likeness import asking, computing, process
+from kopir.likeness import asking, computing, holding, process
 from kopir.likeness.holding import LOOK_FOR_GONE_EVERY, Holder
 from kopir.likeness.models import Vector
 from kopir.likeness.neighbours import like, like_of, pairs, vectors_of
@@ -69,8 +69,10 @@ def test_holder_keeps_up_with_rows_that_come_and_go() -> None:
     assert holder.keep_up() == 1  # added without measuring all anew
     ref = f"report/{dark.reports.get().pk}"
     assert holder.near_text(DARK["text"], "report", 1)[0].ref == ref
+    assert holding._named_in_public.cache_info().currsize > 0
     Vector.objects.of([ref]).delete()
     assert sum(holder.keep_up() for _round in range(LOOK_FOR_GONE_EVERY)) == 1
+    assert holding._named_in_public.cache_info().currsize == 0  # of what is gone nothing is remembered
     assert ref not in {one.ref for one in holder.near_text(DARK["text"], "report", 12)}
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kopir.pure.transcript import Cue, Turn, Verdict, guess_audience, guess_moderator, measure, turns_of
@@ -216,7 +216,6 @@ def test_shares_are_shares_and_passages_are_turns(said: list[tuple[str, str]]) -
         assert found.exchange == round(len(found.passages["exchange"]) / found.turns, 4)
 
 
-@settings(max_examples=20)
 @given(st.integers(0, 100))
 def test_wrong_speakers_of_one_turn_in_ten_leave_the_verdict(seed: int) -> None:
     rng = random.Random(seed)
